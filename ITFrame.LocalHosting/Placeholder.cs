@@ -1,0 +1,2 @@
+namespace ITFrame.LocalHosting;
+internal sealed class Placeholder;

@@ -1,0 +1,2 @@
+namespace ITFrame.ServiceDefaults;
+internal sealed class Placeholder;
