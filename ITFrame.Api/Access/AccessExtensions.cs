@@ -1,0 +1,19 @@
+using ITFrame.Api.Cast;
+using ITFrame.Api.Control;
+using Microsoft.AspNetCore.Authentication;
+
+namespace ITFrame.Api.Access;
+
+internal static class AccessExtensions
+{
+    /// <summary>Adds who may call what. No scheme is the default one: public operations look at no credentials.</summary>
+    public static void AddAccess(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddAuthentication()
+            .AddScheme<AuthenticationSchemeOptions, ControlTokenAuthentication>(ControlTokenAuthentication.SchemeName, null)
+            .AddScheme<AuthenticationSchemeOptions, StationKeyAuthentication>(StationKeyAuthentication.SchemeName, null);
+        builder.Services.AddAuthorizationBuilder()
+            .AddPolicy(AccessPolicies.Control, policy => policy.AddAuthenticationSchemes(ControlTokenAuthentication.SchemeName).RequireAuthenticatedUser())
+            .AddPolicy(AccessPolicies.Station, policy => policy.AddAuthenticationSchemes(StationKeyAuthentication.SchemeName).RequireAuthenticatedUser());
+    }
+}
