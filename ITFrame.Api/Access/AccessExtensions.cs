@@ -9,7 +9,10 @@ internal static class AccessExtensions
     /// <summary>Adds who may call what. No scheme is the default one: public operations look at no credentials.</summary>
     public static void AddAccess(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddAuthentication()
+        // Not AddAuthentication: it would also add data protection, which writes keys to disk that nothing here uses.
+        builder.Services.AddAuthenticationCore();
+        builder.Services.AddWebEncoders();
+        new AuthenticationBuilder(builder.Services)
             .AddScheme<AuthenticationSchemeOptions, ControlTokenAuthentication>(ControlTokenAuthentication.SchemeName, null)
             .AddScheme<AuthenticationSchemeOptions, StationKeyAuthentication>(StationKeyAuthentication.SchemeName, null);
         builder.Services.AddAuthorizationBuilder()

@@ -1,10 +1,12 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
+using ITFrame.Api.Http;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace ITFrame.Api.Errors;
 
 /// <summary>Turns what endpoints throw into problem details (RFC 9457). Nothing of an exception's inside reaches a client.</summary>
-internal sealed class ApiExceptionHandler(ILogger<ApiExceptionHandler> logger) : IExceptionHandler
+internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> logger) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
@@ -33,9 +35,18 @@ internal sealed class ApiExceptionHandler(ILogger<ApiExceptionHandler> logger) :
 
     private static string Explain(BadHttpRequestException bad) => bad switch
     {
-        { StatusCode: StatusCodes.Status413PayloadTooLarge } => $"The body must not be larger than {Http.HttpExtensions.MaxBodyBytes} bytes.",
+        { StatusCode: StatusCodes.Status413PayloadTooLarge } => $"The body must not be larger than {HttpExtensions.MaxBodyBytes} bytes.",
         { InnerException: JsonException { Path: { Length: > 0 } path } } => $"The body is not the JSON that this operation reads, at {path}.",
         { InnerException: JsonException } => "The body is not the JSON that this operation reads.",
-        _ => bad.Message,
+        { StatusCode: StatusCodes.Status415UnsupportedMediaType } => "The body must be application/json in UTF-8.",
+        // The framework's own message names types of this program, which mean nothing to a client.
+        _ when ParameterName().Match(bad.Message) is { Success: true } match => $"'{match.Groups["name"].Value}' is missing or cannot be read.",
+        _ => "The request cannot be read.",
     };
+
+    // As in: Failed to bind parameter "Username username" from "…", or: … parameter "settings" but no body was provided.
+    [GeneratedRegex("""
+        parameter "(\S+ )?(?<name>\w+)"
+        """)]
+    private static partial Regex ParameterName();
 }

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace ITFrame.ServiceDefaults.Telemetry;
 
 /// <summary>
@@ -11,6 +13,9 @@ public static class SecretPaths
 
     /// <summary>Paths in which the second segment after the prefix is a secret.</summary>
     private static readonly string[] Prefixes = ["/cast/statistics/"];
+
+    /// <summary>What ends a segment in a path, in a URL, and in a text around one.</summary>
+    private static readonly SearchValues<char> Ends = SearchValues.Create(" \t\r\n/?#\"'<>");
 
     /// <summary>Masks the secret in a path, in a whole URL, or in a text that contains either; other text is returned as it is.</summary>
     public static string Redact(string text)
@@ -44,7 +49,7 @@ public static class SecretPaths
 
     private static int EndOfSegment(string text, int start)
     {
-        var end = text.AsSpan(start).IndexOfAny(" \t\r\n/?#\"'<>");
+        var end = text.AsSpan(start).IndexOfAny(Ends);
         return end < 0 ? text.Length : start + end;
     }
 }
