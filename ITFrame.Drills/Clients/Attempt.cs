@@ -13,5 +13,8 @@ internal sealed record Attempt(AttemptEnd End)
 
     public string? ServedBy { get; init; }
 
+    /// <summary>The header <c>Link</c>, by which lists are paged.</summary>
+    public string? Link { get; init; }
+
     public string? Failure { get; init; }
 }

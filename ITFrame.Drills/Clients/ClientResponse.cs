@@ -8,6 +8,9 @@ internal sealed record ClientResponse(ClientOutcome Outcome)
 
     public byte[] Body { get; init; } = [];
 
+    /// <summary>The header <c>Link</c>, by which lists are paged.</summary>
+    public string? Link { get; init; }
+
     /// <summary>The gateway that gave the last answer.</summary>
     public string? Gateway { get; init; }
 

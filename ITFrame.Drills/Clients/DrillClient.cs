@@ -126,6 +126,7 @@ internal sealed class DrillClient : IDisposable
     {
         Status = attempt.End == AttemptEnd.Answered ? (int)attempt.Status : progress.Status,
         Body = attempt.Body,
+        Link = attempt.Link,
         Gateway = attempt.End == AttemptEnd.Answered ? gateway.Site : progress.Gateway,
         ServedBy = attempt.ServedBy ?? progress.ServedBy,
         MayHaveBeenSent = progress.MayHaveBeenSent || attempt.End != AttemptEnd.NotSent,

@@ -62,7 +62,8 @@ internal sealed class GatewayChannel(GatewayEndpoint gateway, IGatewayDialer dia
         {
             Status = response.StatusCode,
             RetryAfter = response.Headers.RetryAfter?.Delta,
-            ServedBy = response.Headers.TryGetValues("X-Served-By", out var servedBy) ? string.Join(", ", servedBy) : null,
+            ServedBy = Header(response, "X-Served-By"),
+            Link = Header(response, "Link"),
         };
         try
         {
@@ -74,6 +75,9 @@ internal sealed class GatewayChannel(GatewayEndpoint gateway, IGatewayDialer dia
             return attempt;
         }
     }
+
+    private static string? Header(HttpResponseMessage response, string name)
+        => response.Headers.TryGetValues(name, out var values) ? string.Join(", ", values) : null;
 
     private static bool IsConnectFailure(Exception? exception)
         => exception is GatewayConnectException || (exception?.InnerException is { } inner && IsConnectFailure(inner));
