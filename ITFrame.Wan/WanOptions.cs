@@ -27,12 +27,19 @@ internal sealed record WanOptions
         WanOptions options;
         try
         {
-            options = configuration.GetSection(Section).Get<WanOptions>() ?? new WanOptions();
+            // Without this, the binder leaves out a list's element that it cannot read, and overlooks misspelt names.
+            options = configuration.GetSection(Section).Get<WanOptions>(binder => binder.ErrorOnUnknownConfiguration = true) ?? new WanOptions();
         }
         catch (InvalidOperationException exception)
         {
-            // The binder's message names the path and the value that it could not convert.
-            throw new WanConfigurationException(exception.Message, exception);
+            // Of the binder's nested messages, the innermost names the path and the value.
+            var cause = exception;
+            while (cause.InnerException is InvalidOperationException inner)
+            {
+                cause = inner;
+            }
+
+            throw new WanConfigurationException(cause.Message, exception);
         }
 
         var errors = options.Validate().ToList();

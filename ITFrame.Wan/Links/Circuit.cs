@@ -13,6 +13,7 @@ internal sealed class Circuit : IDisposable
     private readonly DelayLine _inbound;
     private readonly Alarm _alarm;
     private readonly CancellationTokenSource _aborted = new();
+    private int _ended;
 
     public Circuit(CircuitEnd client, string clientSite, CircuitEnd target, string targetSite, Link link, TimeProvider clock)
     {
@@ -35,24 +36,22 @@ internal sealed class Circuit : IDisposable
         finally
         {
             _link.Remove(this);
+            Interlocked.Exchange(ref _ended, 1);
         }
     }
 
     /// <summary>Resets both ends at once.</summary>
     public void Abort()
     {
-        try
+        if (Interlocked.Exchange(ref _ended, 1) == 1)
         {
-            _aborted.Cancel();
-        }
-        catch (ObjectDisposedException)
-        {
-            // It has ended by itself.
             return;
         }
 
+        // First the resets: once cancelled, both connections are closed, and an orderly close is what the ends would see.
         _client.Reset();
         _target.Reset();
+        _aborted.Cancel();
     }
 
     public void Dispose()
