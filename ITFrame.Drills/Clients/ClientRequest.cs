@@ -1,0 +1,16 @@
+namespace ITFrame.Drills.Clients;
+
+/// <summary>A request, and how far a client may go to get it answered.</summary>
+internal sealed record ClientRequest(HttpMethod Method, string Path)
+{
+    /// <summary>The JSON to send; null for none.</summary>
+    public byte[]? Body { get; init; }
+
+    public string? BearerToken { get; init; }
+
+    /// <summary>Whether sending it twice does no more than sending it once. If not, it is never sent again once it may have arrived.</summary>
+    public required bool IsIdempotent { get; init; }
+
+    /// <summary>How long one gateway may take. Without it a pooled connection into a cut link would hang until the deadline.</summary>
+    public required TimeSpan AttemptTimeout { get; init; }
+}

@@ -1,0 +1,31 @@
+namespace ITFrame.Drills.Clients;
+
+/// <summary>How a request ended.</summary>
+internal sealed record ClientResponse(ClientOutcome Outcome)
+{
+    /// <summary>The last status that a gateway gave; null when none answered.</summary>
+    public int? Status { get; init; }
+
+    public byte[] Body { get; init; } = [];
+
+    /// <summary>The header <c>Link</c>, by which lists are paged.</summary>
+    public string? Link { get; init; }
+
+    /// <summary>The gateway that gave the last answer.</summary>
+    public string? Gateway { get; init; }
+
+    /// <summary>Who answered behind the gateway, from <c>X-Served-By</c>.</summary>
+    public string? ServedBy { get; init; }
+
+    /// <summary>Whether any attempt may have reached a gateway.</summary>
+    public bool MayHaveBeenSent { get; init; }
+
+    /// <summary>Times the request was sent again after it may have arrived.</summary>
+    public int Retries { get; init; }
+
+    /// <summary>Times a connection failed and the other gateway was taken; nothing had been sent.</summary>
+    public int Fallbacks { get; init; }
+
+    /// <summary>What went wrong last, in words.</summary>
+    public string? Failure { get; init; }
+}

@@ -1,0 +1,152 @@
+using System.Net.Http.Headers;
+
+namespace ITFrame.Drills.Clients;
+
+/// <summary>One client's keep-alive connections to one gateway.</summary>
+internal sealed class GatewayChannel(GatewayEndpoint gateway, IGatewayDialer dialer, TimeProvider time) : IDisposable
+{
+    /// <summary>A raced connection that has lain unused for longer may have been closed by the other side.</summary>
+    private static readonly TimeSpan OfferLifetime = TimeSpan.FromSeconds(5);
+
+    private readonly Lock _gate = new();
+    private readonly List<HttpMessageInvoker> _retired = [];
+    private HttpMessageInvoker? _current;
+    private (Stream Connection, long Since)? _offer;
+
+    public GatewayEndpoint Gateway => gateway;
+
+    /// <summary>Hands over a connection that is open already, for the next one that is needed.</summary>
+    public void Offer(Stream connection)
+    {
+        lock (_gate)
+        {
+            _offer?.Connection.Dispose();
+            _offer = (connection, time.GetTimestamp());
+        }
+    }
+
+    public async Task<Attempt> SendAsync(ClientRequest request, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(request.AttemptTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        using var message = Message(request);
+        var invoker = Current();
+        try
+        {
+            using var response = await invoker.SendAsync(message, either.Token);
+            return await ReadAsync(request, response, either.Token);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
+        {
+            // The other connections of this pool lead to the same place: what is tried next starts afresh.
+            Retire(invoker);
+            var sent = message.Content is JsonBody body ? body.Begun : !IsConnectFailure(exception);
+            return new Attempt(sent ? AttemptEnd.NoAnswer : AttemptEnd.NotSent) { Failure = Explain(exception, request, limit.IsCancellationRequested) };
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _offer?.Connection.Dispose();
+            _offer = null;
+            _current?.Dispose();
+            _retired.ForEach(retired => retired.Dispose());
+        }
+    }
+
+    private static async Task<Attempt> ReadAsync(ClientRequest request, HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var attempt = new Attempt(AttemptEnd.Answered)
+        {
+            Status = response.StatusCode,
+            RetryAfter = response.Headers.RetryAfter?.Delta,
+            ServedBy = Header(response, "X-Served-By"),
+            Link = Header(response, "Link"),
+        };
+        try
+        {
+            return attempt with { Body = await response.Content.ReadAsByteArrayAsync(cancellationToken) };
+        }
+        catch (Exception exception) when (request.Method != HttpMethod.Get && exception is HttpRequestException or IOException or OperationCanceledException)
+        {
+            // For a write the status is the acknowledgement: it counts, whatever became of the words after it.
+            return attempt;
+        }
+    }
+
+    private static string? Header(HttpResponseMessage response, string name)
+        => response.Headers.TryGetValues(name, out var values) ? string.Join(", ", values) : null;
+
+    private static bool IsConnectFailure(Exception? exception)
+        => exception is GatewayConnectException || (exception?.InnerException is { } inner && IsConnectFailure(inner));
+
+    private static string Explain(Exception exception, ClientRequest request, bool timedOut)
+        => timedOut ? $"no answer within {request.AttemptTimeout.TotalSeconds:0.#} s" : exception.GetBaseException().Message;
+
+    private HttpRequestMessage Message(ClientRequest request)
+    {
+        var message = new HttpRequestMessage(request.Method, new Uri(gateway.Address, request.Path));
+        message.Headers.UserAgent.Add(new ProductInfoHeaderValue("ITFrame.Drills", "1.0"));
+        if (request.BearerToken is { } token)
+        {
+            message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+
+        if (request.Body is { } body)
+        {
+            message.Content = new JsonBody(body);
+        }
+
+        return message;
+    }
+
+    private HttpMessageInvoker Current()
+    {
+        lock (_gate)
+        {
+            return _current ??= new HttpMessageInvoker(new SocketsHttpHandler
+            {
+                // The dialer goes through the router and has its own time limit.
+                UseProxy = false,
+                ConnectCallback = (_, cancellationToken) => new ValueTask<Stream>(ConnectAsync(cancellationToken)),
+                AllowAutoRedirect = false,
+                UseCookies = false,
+                PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
+            });
+        }
+    }
+
+    /// <summary>Not disposed yet: other requests may be on their way in it, and would be cut off.</summary>
+    private void Retire(HttpMessageInvoker invoker)
+    {
+        lock (_gate)
+        {
+            if (_current == invoker)
+            {
+                _current = null;
+                _retired.Add(invoker);
+            }
+        }
+    }
+
+    private Task<Stream> ConnectAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (_offer is var (connection, since))
+            {
+                _offer = null;
+                if (time.GetElapsedTime(since) < OfferLifetime)
+                {
+                    return Task.FromResult(connection);
+                }
+
+                connection.Dispose();
+            }
+        }
+
+        return dialer.ConnectAsync(gateway, cancellationToken);
+    }
+}

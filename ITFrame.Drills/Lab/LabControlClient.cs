@@ -1,0 +1,79 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace ITFrame.Drills.Lab;
+
+/// <summary>The lab control API over HTTP. Not part of the modelled network: it is reached directly.</summary>
+internal sealed class LabControlClient : ILabControl, IDisposable
+{
+    private readonly HttpClient _http;
+
+    public LabControlClient(LabState lab)
+    {
+        _http = new HttpClient(new SocketsHttpHandler { UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(2) })
+        {
+            BaseAddress = lab.ControlUrl,
+            // Raising a site starts a dozen processes.
+            Timeout = TimeSpan.FromSeconds(60),
+        };
+        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", lab.ControlToken);
+    }
+
+    public async Task<IReadOnlyList<LabResource>> GetResourcesAsync(CancellationToken cancellationToken)
+        => await SendAsync(async () =>
+        {
+            using var response = await _http.GetAsync(new Uri("/resources", UriKind.Relative), cancellationToken);
+            await EnsureSuccessAsync(response, "its list of resources", cancellationToken);
+            return await response.Content.ReadFromJsonAsync<List<LabResource>>(cancellationToken) ?? [];
+        }, cancellationToken);
+
+    public async Task RunCommandAsync(string resource, string command, CancellationToken cancellationToken)
+        => await SendAsync(async () =>
+        {
+            var path = new Uri($"/resources/{Uri.EscapeDataString(resource)}/commands/{Uri.EscapeDataString(command)}", UriKind.Relative);
+            using var response = await _http.PostAsync(path, content: null, cancellationToken);
+            await EnsureSuccessAsync(response, $"{command} on {resource}", cancellationToken);
+            return true;
+        }, cancellationToken);
+
+    public void Dispose() => _http.Dispose();
+
+    private static async Task<T> SendAsync<T>(Func<Task<T>> send, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await send();
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new LabException("The lab control API does not answer in time.", exception);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or JsonException)
+        {
+            throw new LabException($"The lab control API cannot be used: {exception.Message}", exception);
+        }
+    }
+
+    private static async Task EnsureSuccessAsync(HttpResponseMessage response, string what, CancellationToken cancellationToken)
+    {
+        if (!response.IsSuccessStatusCode)
+        {
+            var body = await response.Content.ReadAsStringAsync(cancellationToken);
+            throw new LabException($"The lab refused {what}: status {(int)response.StatusCode}. {Detail(body)}".TrimEnd());
+        }
+    }
+
+    private static string Detail(string body)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(body);
+            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("detail", out var detail) ? detail.ToString() : "";
+        }
+        catch (JsonException)
+        {
+            return "";
+        }
+    }
+}

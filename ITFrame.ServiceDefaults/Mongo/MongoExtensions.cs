@@ -1,0 +1,67 @@
+using ITFrame.ServiceDefaults.Network;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using MongoDB.Driver;
+using MongoDB.Driver.Core.Connections;
+
+namespace ITFrame.ServiceDefaults.Mongo;
+
+/// <summary>The platform's way to its replica set.</summary>
+public static class MongoExtensions
+{
+    /// <summary>The connection string's name: <c>ConnectionStrings:mongo</c>.</summary>
+    public const string ConnectionName = "mongo";
+
+    /// <summary>
+    /// Adds <see cref="IMongoClient"/> and the connection string's <see cref="IMongoDatabase"/>, with time limits that fit an
+    /// election of a few seconds: a write that meets one waits for the new primary and is retried by the driver.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The connection string is missing or names no database.</exception>
+    public static TBuilder AddMongo<TBuilder>(this TBuilder builder)
+        where TBuilder : IHostApplicationBuilder
+    {
+        var url = MongoUrl.Create(builder.Configuration.GetConnectionString(ConnectionName)
+            ?? throw new InvalidOperationException($"Set ConnectionStrings:{ConnectionName} to the replica set's address, mongodb://host1,host2,host3/database?replicaSet=name."));
+        var database = url.DatabaseName
+            ?? throw new InvalidOperationException($"ConnectionStrings:{ConnectionName} names no database: add it after the hosts, as in mongodb://host1,host2/database.");
+        var proxy = WanProxy.From(builder.Configuration);
+
+#if ASPIRE_PACKAGES
+        // The driver's own spans are exported already, and readiness is decided by the check below.
+        builder.AddMongoDBClient(
+            ConnectionName,
+            settings =>
+            {
+                settings.DisableTracing = true;
+                settings.DisableHealthChecks = true;
+            },
+            settings => Configure(settings, proxy));
+#else
+        builder.Services.AddSingleton<IMongoClient>(_ =>
+        {
+            var settings = MongoClientSettings.FromUrl(url);
+            Configure(settings, proxy);
+            return new MongoClient(settings);
+        });
+#endif
+        builder.Services.AddSingleton(services => services.GetRequiredService<IMongoClient>().GetDatabase(database));
+        builder.Services.AddHealthChecks().AddCheck<MongoHealthCheck>("mongo", timeout: TimeSpan.FromSeconds(2));
+        return builder;
+    }
+
+    private static void Configure(MongoClientSettings settings, WanProxy? proxy)
+    {
+        // Longer than an election (2 s timeout in the lab, and the votes), shorter than a client's patience.
+        settings.ServerSelectionTimeout = TimeSpan.FromSeconds(8);
+        // Also how long a monitor waits for a frozen or cut-off member before it looks elsewhere.
+        settings.ConnectTimeout = TimeSpan.FromSeconds(1);
+        settings.HeartbeatInterval = TimeSpan.FromSeconds(1);
+        settings.SocketTimeout = TimeSpan.FromSeconds(5);
+        settings.WriteConcern = new WriteConcern(WriteConcern.WMajority.W, TimeSpan.FromSeconds(5), journal: true);
+        if (proxy is not null)
+        {
+            settings.Socks5ProxySettings = new Socks5ProxySettings(proxy.Address.Host, proxy.Address.Port);
+        }
+    }
+}

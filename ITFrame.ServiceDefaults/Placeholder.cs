@@ -1,2 +1,0 @@
-namespace ITFrame.ServiceDefaults;
-internal sealed class Placeholder;
