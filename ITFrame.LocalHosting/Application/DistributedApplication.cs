@@ -82,6 +82,13 @@ public class DistributedApplication : IHost, IAsyncDisposable
         try
         {
             await StartAsync(cancellationToken);
+            if (Services.GetRequiredService<DistributedApplicationExecutionContext>().IsPublishMode)
+            {
+                // Subscribers of the before-start event have published by now; nothing runs.
+                await StopAsync(cancellationToken);
+                return;
+            }
+
             await _host.WaitForShutdownAsync(cancellationToken);
         }
         catch (DistributedApplicationException exception)

@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 
 namespace Aspire.Hosting;
 
@@ -132,7 +133,11 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
     private void AddServices(DistributedApplicationOptions options)
     {
         // The application's own lines are about resources; the host's would only repeat them.
+        _host.Logging.AddConsoleFormatter<ResourceConsoleFormatter, ConsoleFormatterOptions>();
+        _host.Services.PostConfigure<ConsoleLoggerOptions>(console => console.FormatterName ??= ResourceConsoleFormatter.FormatterName);
         _host.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
+        // A failed start is told by whoever started, in words; the host would add a stack trace.
+        _host.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         _host.Logging.AddFilter("System.Net.Http.HttpClient", LogLevel.Warning);
         _host.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         _host.Logging.AddConfiguration(_host.Configuration.GetSection("Logging"));
@@ -164,6 +169,7 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
             _host.Services.AddHostedService<ResourceHealthService>();
             _host.Services.AddHostedService<SlowStartReporter>();
             _host.Services.AddHostedService<OrchestratorService>();
+            _host.Services.AddHostedService<ParentWatcher>();
         }
     }
 }

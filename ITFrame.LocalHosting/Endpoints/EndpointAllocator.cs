@@ -13,25 +13,38 @@ internal sealed class EndpointAllocator(IConfiguration configuration)
     public void Allocate(DistributedApplicationModel model)
     {
         var randomize = configuration.GetValue(RandomizePortsKey, defaultValue: false);
-        var taken = new Dictionary<int, string>();
-        foreach (var resource in model.Resources.Where(resource => resource.IsProcess()))
+        var endpoints = model.Resources
+            .Where(resource => resource.IsProcess())
+            .SelectMany(resource => resource.Annotations.OfType<EndpointAnnotation>().Select(endpoint => new ResourceEndpoint(resource, endpoint)))
+            .Where(entry => entry.Endpoint.AllocatedEndpoint is null)
+            .ToArray();
+
+        // Those that insist come first, or a port that they need could be given away.
+        var taken = new Dictionary<int, ResourceEndpoint>();
+        foreach (var entry in endpoints)
         {
-            foreach (var endpoint in resource.Annotations.OfType<EndpointAnnotation>().Where(endpoint => endpoint.AllocatedEndpoint is null))
+            if (FixedPort(entry, randomize) is { } port)
             {
-                var port = FixedPort(resource, endpoint, randomize) ?? LoopbackPort.Find();
-                var user = $"endpoint '{endpoint.Name}' of the resource '{resource.Name}'";
-                if (!taken.TryAdd(port, user))
+                if (!taken.TryAdd(port, entry))
                 {
-                    throw new DistributedApplicationException($"Port {port} is asked for twice: by the {taken[port]} and by the {user}.");
+                    throw new DistributedApplicationException($"Port {port} is asked for twice: by the {taken[port]} and by the {entry}.");
                 }
 
-                EnsureFree(resource, endpoint, port);
-                endpoint.AllocatedEndpoint = new AllocatedEndpoint(
-                    endpoint,
-                    IsAnyAddress(endpoint.TargetHost) ? "localhost" : endpoint.TargetHost,
-                    port,
-                    port.ToString(CultureInfo.InvariantCulture));
+                EnsureFree(entry.Resource, entry.Endpoint, port);
+                Allocate(entry.Endpoint, port);
             }
+        }
+
+        foreach (var entry in endpoints.Where(entry => entry.Endpoint.AllocatedEndpoint is null))
+        {
+            int port;
+            do
+            {
+                port = LoopbackPort.Find();
+            }
+            while (!taken.TryAdd(port, entry));
+
+            Allocate(entry.Endpoint, port);
         }
     }
 
@@ -41,35 +54,43 @@ internal sealed class EndpointAllocator(IConfiguration configuration)
         if (!LoopbackPort.IsFree(port))
         {
             throw new DistributedApplicationException(
-                $"The endpoint '{endpoint.Name}' of the resource '{resource.Name}' needs port {port}, which another process listens on. "
+                $"The {new ResourceEndpoint(resource, endpoint)} needs port {port}, which another process listens on. "
                 + $"Stop that process (lsof -iTCP:{port} -sTCP:LISTEN finds it), or give the endpoint another port.");
         }
     }
 
-    private static int? FixedPort(IResource resource, EndpointAnnotation endpoint, bool randomize)
-    {
-        if (endpoint.IsProxied)
-        {
-            if (endpoint is { Port: { } samePort, TargetPort: { } sameTargetPort } && samePort == sameTargetPort)
-            {
-                throw new DistributedApplicationException(
-                    $"The endpoint '{endpoint.Name}' of the resource '{resource.Name}' asks for port {samePort} both for a proxy and behind it. Set isProxied to false, or leave one out.");
-            }
+    private static void Allocate(EndpointAnnotation endpoint, int port)
+        => endpoint.AllocatedEndpoint = new AllocatedEndpoint(
+            endpoint,
+            IsAnyAddress(endpoint.TargetHost) ? "localhost" : endpoint.TargetHost,
+            port,
+            port.ToString(CultureInfo.InvariantCulture));
 
-            // There is no proxy here: one port is both what clients use and what the process listens on.
-            return endpoint.TargetPort is { } targetPort && (endpoint.Port is null || randomize) ? targetPort : randomize ? null : endpoint.Port;
+    private static int? FixedPort(ResourceEndpoint entry, bool randomize)
+    {
+        var (port, targetPort) = (entry.Endpoint.Port, entry.Endpoint.TargetPort);
+        if (!entry.Endpoint.IsProxied)
+        {
+            return targetPort is null
+                ? throw new DistributedApplicationException($"The {entry} has no proxy, so it needs a port or a target port.")
+                : port == targetPort ? port
+                : throw new DistributedApplicationException($"The {entry} has no proxy, so its port {port} and its target port {targetPort} must be the same.");
         }
 
-        if (endpoint is { Port: { } port, TargetPort: { } target } && port != target)
+        if (port is not null && port == targetPort)
         {
             throw new DistributedApplicationException(
-                $"The endpoint '{endpoint.Name}' of the resource '{resource.Name}' has no proxy, so its port {port} and its target port {target} must be the same.");
+                $"The {entry} asks for port {port} both for a proxy and behind it. Set isProxied to false, or leave one of the two out.");
         }
 
-        return endpoint.TargetPort
-            ?? throw new DistributedApplicationException(
-                $"The endpoint '{endpoint.Name}' of the resource '{resource.Name}' has no proxy, so it needs a port or a target port.");
+        // There is no proxy here: one port is both what clients use and what the process listens on.
+        return (randomize ? null : port) ?? targetPort;
     }
 
     private static bool IsAnyAddress(string host) => host is "0.0.0.0" or "::" or "[::]" or "*" or "+";
+
+    private sealed record ResourceEndpoint(IResource Resource, EndpointAnnotation Endpoint)
+    {
+        public override string ToString() => $"endpoint '{Endpoint.Name}' of the resource '{Resource.Name}'";
+    }
 }

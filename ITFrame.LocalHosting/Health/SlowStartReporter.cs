@@ -38,34 +38,60 @@ internal sealed class SlowStartReporter(
 
     private void Report(IResource resource)
     {
-        if (!notifications.TryGetCurrentState(resource.Name, out var current))
+        if (Snapshot(resource) is not { } snapshot)
         {
             return;
         }
 
-        var snapshot = current.Snapshot;
-        if (snapshot.State?.Text == KnownResourceStates.Waiting && resource is IResourceWithWaitSupport)
+        var state = snapshot.State?.Text;
+        if (state == KnownResourceStates.Waiting)
         {
-            var pending = resource.Annotations.OfType<WaitAnnotation>()
-                .Select(wait => wait.Resource)
-                .Distinct()
-                .Where(dependency => !notifications.TryGetCurrentState(dependency.Name, out var state) || state.Snapshot.HealthStatus != HealthStatus.Healthy)
-                .Select(dependency => $"'{dependency.Name}' ({(notifications.TryGetCurrentState(dependency.Name, out var state) ? StateText.Describe(state.Snapshot) : "unknown")})");
-            logger.LogWarning("{ResourceName} still waits for {Dependencies}.", resource.Name, string.Join(", ", pending));
+            ReportWaiting(resource);
         }
-        else if (snapshot is { State.Text: var state, ReadyEvent: null, HealthReports.Length: > 0 }
-            && state == KnownResourceStates.Running
-            && (snapshot.StartTimeStamp is not { } startedAt || time.GetUtcNow().UtcDateTime - startedAt >= Interval / 2))
+        else if (state == KnownResourceStates.Running && snapshot.ReadyEvent is null && snapshot.HealthReports.Length > 0 && !HasJustStarted(snapshot))
         {
-            var failing = snapshot.HealthReports
-                .Where(report => report.Status != HealthStatus.Healthy)
-                .Select(report => $"\n    {report.Name}: {report.Description ?? report.Status?.ToString() ?? "has not run yet"}");
-            var lines = loggers.LastLines(resource, LinesShown);
-            logger.LogWarning(
-                "{ResourceName} runs but is not healthy:{Failing}{Lines}",
-                resource.Name,
-                string.Concat(failing),
-                lines.Count == 0 ? "\n  It wrote nothing." : $"\n  Last lines of its log:{string.Concat(lines.Select(line => $"\n    {line}"))}");
+            ReportUnhealthy(resource, snapshot);
         }
     }
+
+    private void ReportWaiting(IResource resource)
+    {
+        var pending = resource.Annotations.OfType<WaitAnnotation>()
+            .Where(wait => !IsOver(wait))
+            .Select(wait => wait.Resource)
+            .Distinct()
+            .Select(dependency => $"'{dependency.Name}' ({(Snapshot(dependency) is { } snapshot ? StateText.Describe(snapshot) : "unknown")})")
+            .ToArray();
+        if (pending.Length > 0)
+        {
+            logger.LogWarning("{ResourceName} still waits for {Dependencies}.", resource.Name, string.Join(", ", pending));
+        }
+    }
+
+    private void ReportUnhealthy(IResource resource, CustomResourceSnapshot snapshot)
+    {
+        var failing = snapshot.HealthReports
+            .Where(report => report.Status != HealthStatus.Healthy)
+            .Select(report => $"\n    {report.Name}: {report.Description ?? report.Status?.ToString() ?? "has not run yet"}");
+        var lines = loggers.LastLines(resource, LinesShown);
+        logger.LogWarning(
+            "{ResourceName} runs but is not healthy:{Failing}{Lines}",
+            resource.Name,
+            string.Concat(failing),
+            lines.Count == 0 ? "\n  It wrote nothing." : $"\n  Last lines of its log:{string.Concat(lines.Select(line => $"\n    {line}"))}");
+    }
+
+    private bool IsOver(WaitAnnotation wait)
+        => wait.Resource is IResourceWithoutLifetime
+            || (Snapshot(wait.Resource) is { } snapshot && wait.WaitType switch
+            {
+                WaitType.WaitForCompletion => KnownResourceStates.IsTerminal(snapshot.State?.Text),
+                WaitType.WaitUntilStarted => snapshot.State?.Text == KnownResourceStates.Running,
+                _ => snapshot.HealthStatus == HealthStatus.Healthy,
+            });
+
+    private bool HasJustStarted(CustomResourceSnapshot snapshot)
+        => snapshot.StartTimeStamp is { } startedAt && time.GetUtcNow().UtcDateTime - startedAt < Interval / 2;
+
+    private CustomResourceSnapshot? Snapshot(IResource resource) => notifications.TryGetCurrentState(resource.Name, out var current) ? current.Snapshot : null;
 }

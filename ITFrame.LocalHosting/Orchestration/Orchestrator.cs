@@ -193,7 +193,7 @@ internal sealed class Orchestrator
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var ready = _notifications.WaitForDependenciesAsync(@event.Resource, stop.Token);
-        if (!ready.IsCompleted)
+        if (!ready.IsCompleted && IsWaiting(@event.Resource))
         {
             var forced = _notifications.WaitForResourceAsync(@event.Resource.Name, update => update.Snapshot.State?.Text != KnownResourceStates.Waiting, stop.Token);
             var first = await Task.WhenAny(ready, forced);
@@ -204,6 +204,9 @@ internal sealed class Orchestrator
 
         await ready;
     }
+
+    private bool IsWaiting(IResource resource)
+        => _notifications.TryGetCurrentState(resource.Name, out var current) && current.Snapshot.State?.Text == KnownResourceStates.Waiting;
 
     private void ForwardLog(IResource resource)
     {

@@ -182,14 +182,14 @@ internal sealed class ProcessRunner(IResource resource, ProcessRunnerContext con
             Urls = [.. snapshot.Urls.Select(url => url with { IsInactive = true })],
         });
 
-        if (!stopRequested)
-        {
-            await ReportUnexpectedExitAsync(exitCode, wasReady);
-        }
-
         if (context.Notifications.TryGetCurrentState(Name, out var stopped))
         {
             await PublishStoppedAsync(stopped);
+        }
+
+        if (!stopRequested)
+        {
+            await ReportUnexpectedExitAsync(exitCode, wasReady);
         }
     }
 

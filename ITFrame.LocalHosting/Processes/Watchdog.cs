@@ -53,20 +53,26 @@ internal sealed class Watchdog : IDisposable
     /// <summary>Starts the watchdog, or returns <see langword="null"/> where there is no POSIX shell.</summary>
     public static Watchdog? TryStart(string mark)
     {
+        try
+        {
+            return Process.Start(CreateStartInfo(mark)) is { } process ? new Watchdog(process) : null;
+        }
+        catch (Win32Exception)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>What the watchdog runs: it takes lines <c>+id</c>, <c>-id</c> and <c>end</c>.</summary>
+    public static ProcessStartInfo CreateStartInfo(string mark)
+    {
         var startInfo = new ProcessStartInfo("sh") { RedirectStandardInput = true, UseShellExecute = false, WorkingDirectory = Path.GetTempPath() };
         foreach (var argument in new[] { "-c", Script.ReplaceLineEndings("\n"), "itframe-watchdog", mark })
         {
             startInfo.ArgumentList.Add(argument);
         }
 
-        try
-        {
-            return Process.Start(startInfo) is { } process ? new Watchdog(process) : null;
-        }
-        catch (Win32Exception)
-        {
-            return null;
-        }
+        return startInfo;
     }
 
     public void Add(int processId) => Write($"+{processId.ToString(CultureInfo.InvariantCulture)}");

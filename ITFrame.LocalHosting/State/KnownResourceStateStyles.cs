@@ -1,7 +1,7 @@
 namespace Aspire.Hosting.ApplicationModel;
 
 /// <summary>How a state is coloured.</summary>
-public static class KnownResourceStateStyles
+internal static class KnownResourceStateStyles
 {
     public static readonly string Success = "success";
 

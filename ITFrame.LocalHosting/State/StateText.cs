@@ -11,7 +11,7 @@ internal static class StateText
             text += $" (exit code {exitCode})";
         }
 
-        if (snapshot.HealthStatus is { } health && snapshot.HealthReports.Length > 0)
+        if (snapshot.HealthStatus is { } health && snapshot.HealthReports.Any(report => report.Status is not null))
         {
             text += $" ({health})";
         }

@@ -32,7 +32,7 @@ public static class DistributedApplicationTestingBuilder
         ArgumentNullException.ThrowIfNull(args);
         ArgumentNullException.ThrowIfNull(configureBuilder);
 
-        var interceptor = new EntryPointInterceptor(entryPoint, args, configureBuilder);
+        var interceptor = new EntryPointInterceptor(entryPoint.Assembly, entryPoint.Assembly.EntryPoint, args, configureBuilder);
         return new TestingBuilder(await interceptor.StartEntryPointAsync(cancellationToken), interceptor);
     }
 

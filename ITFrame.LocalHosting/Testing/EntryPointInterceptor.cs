@@ -14,6 +14,7 @@ internal sealed class EntryPointInterceptor : IBuilderInterceptor
     private static readonly AsyncLocal<EntryPointInterceptor?> CurrentInterceptor = new();
 
     private readonly Assembly _appHost;
+    private readonly MethodInfo? _main;
     private readonly string[] _args;
     private readonly TestConfiguration _configuration;
     private readonly TaskCompletionSource<DistributedApplicationBuilder> _builder = NewSource<DistributedApplicationBuilder>();
@@ -22,9 +23,10 @@ internal sealed class EntryPointInterceptor : IBuilderInterceptor
     private readonly TaskCompletionSource<bool> _started = NewSource<bool>();
     private readonly TaskCompletionSource<bool> _stopped = NewSource<bool>();
 
-    public EntryPointInterceptor(Type entryPoint, string[] args, Action<DistributedApplicationOptions, HostApplicationBuilderSettings> configure)
+    public EntryPointInterceptor(Assembly appHost, MethodInfo? main, string[] args, Action<DistributedApplicationOptions, HostApplicationBuilderSettings> configure)
     {
-        _appHost = entryPoint.Assembly;
+        _appHost = appHost;
+        _main = main;
         _args = args;
         _configuration = new TestConfiguration(_appHost, args, configure);
     }
@@ -34,7 +36,7 @@ internal sealed class EntryPointInterceptor : IBuilderInterceptor
     /// <summary>Runs the entry point until it builds its application.</summary>
     public Task<DistributedApplicationBuilder> StartEntryPointAsync(CancellationToken cancellationToken)
     {
-        if (_appHost.EntryPoint is not { } main)
+        if (_main is not { } main)
         {
             throw new InvalidOperationException($"The assembly '{_appHost.GetName().Name}' has no entry point, so it is not an AppHost.");
         }

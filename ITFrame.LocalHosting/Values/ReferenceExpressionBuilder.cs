@@ -47,12 +47,22 @@ public class ReferenceExpressionBuilder
 
         public readonly void AppendFormatted(string? value) => _builder.AppendFormatted(value);
 
-        public readonly void AppendFormatted(string? value, string? format = null) => _builder.AppendFormatted(value, format);
+        public readonly void AppendFormatted(string? value, string format) => _builder.AppendFormatted(value, format);
 
-        public void AppendFormatted<T>(T valueProvider)
+        public readonly void AppendFormatted<T>(T valueProvider)
             where T : IValueProvider, IManifestExpressionProvider => _builder.AppendFormatted(valueProvider);
 
-        public void AppendFormatted<T>(T valueProvider, string? format = null)
+        public readonly void AppendFormatted<T>(T valueProvider, string? format)
             where T : IValueProvider, IManifestExpressionProvider => _builder.AppendFormatted(valueProvider, format);
+
+        public readonly void AppendFormatted<T>(IResourceBuilder<T> valueProvider)
+            where T : IResource, IValueProvider, IManifestExpressionProvider => AppendFormatted(valueProvider, null);
+
+        public readonly void AppendFormatted<T>(IResourceBuilder<T> valueProvider, string? format)
+            where T : IResource, IValueProvider, IManifestExpressionProvider
+        {
+            ArgumentNullException.ThrowIfNull(valueProvider);
+            _builder.AppendFormatted(valueProvider.Resource, format);
+        }
     }
 }
