@@ -1,1 +1,47 @@
-return 0;
+using ITFrame.Api;
+using ITFrame.Api.Access;
+using ITFrame.Api.Cast;
+using ITFrame.Api.Cluster;
+using ITFrame.Api.Control;
+using ITFrame.Api.Data;
+using ITFrame.Api.Demo;
+using ITFrame.Api.Errors;
+using ITFrame.Api.Home;
+using ITFrame.Api.Http;
+using ITFrame.Api.NowPlaying;
+using ITFrame.Api.Player;
+using ITFrame.ServiceDefaults;
+using ITFrame.ServiceDefaults.Mongo;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults();
+builder.AddMongo();
+builder.AddApiOptions();
+builder.AddDatabase();
+builder.AddRequestLimits();
+builder.AddErrors();
+builder.AddAccess();
+builder.AddPlayer();
+builder.AddNowPlaying();
+builder.AddCast();
+builder.AddCluster();
+builder.AddDemo();
+builder.Services.AddOpenApi();
+
+var app = builder.Build();
+app.UseSiteHeader();
+app.UseErrors();
+app.UseRequestLimits();
+app.UseCors();
+app.UseAuthentication();
+app.UseAuthorization();
+
+app.MapDefaultEndpoints();
+app.MapDescription();
+app.MapHome();
+app.MapPlayer();
+app.MapNowPlaying();
+app.MapControl();
+app.MapCast();
+app.MapCluster();
+app.Run();

@@ -1,1 +1,3 @@
-return 0;
+using ITFrame.Wan;
+
+return await WanHost.RunAsync(args);

@@ -21,8 +21,24 @@ internal static class TelemetryExtensions
     /// <summary>Sources and meters of this platform are named ITFrame.*, so that a new one is exported without being listed here.</summary>
     private const string PlatformSources = "ITFrame.*";
 
+    /// <summary>
+    /// Categories that write, or put into a scope, the path or URL of every request: secrets included (see <see cref="SecretPaths"/>),
+    /// on the console too, and no news beside the spans.
+    /// </summary>
+    private static readonly (string Category, LogLevel Level)[] UrlLoggers =
+    [
+        ("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None),
+        ("System.Net.Http.HttpClient", LogLevel.Warning),
+        ("Yarp.ReverseProxy.Forwarder", LogLevel.Warning),
+    ];
+
     public static void AddTelemetry(this IHostApplicationBuilder builder)
     {
+        foreach (var (category, level) in UrlLoggers)
+        {
+            builder.Logging.AddFilter(category, level);
+        }
+
         var endpoints = OtlpEndpoints(builder.Configuration);
         var telemetry = builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddSite(builder.Configuration))
@@ -30,6 +46,7 @@ internal static class TelemetryExtensions
                 .AddSource(PlatformSources, MongoDriverSource)
                 .AddAspNetCoreInstrumentation(options => options.Filter = IsNotHealthCheck)
                 .AddHttpClientInstrumentation(options => options.FilterHttpRequestMessage = IsNotHealthCheck)
+                .AddProcessor(new SecretPathActivityProcessor())
                 .AddExporters(endpoints))
             .WithMetrics(metrics => metrics
                 .AddMeter(PlatformSources, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Net.Http")
@@ -38,7 +55,7 @@ internal static class TelemetryExtensions
 
         if (endpoints.Count > 0)
         {
-            telemetry.WithLogging(logging => logging.AddExporters(endpoints), options =>
+            telemetry.WithLogging(logging => logging.AddProcessor(new SecretPathLogProcessor()).AddExporters(endpoints), options =>
             {
                 options.IncludeFormattedMessage = true;
                 options.IncludeScopes = true;

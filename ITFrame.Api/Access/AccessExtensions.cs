@@ -1,0 +1,22 @@
+using ITFrame.Api.Cast;
+using ITFrame.Api.Control;
+using Microsoft.AspNetCore.Authentication;
+
+namespace ITFrame.Api.Access;
+
+internal static class AccessExtensions
+{
+    /// <summary>Adds who may call what. No scheme is the default one: public operations look at no credentials.</summary>
+    public static void AddAccess(this IHostApplicationBuilder builder)
+    {
+        // Not AddAuthentication: it would also add data protection, which writes keys to disk that nothing here uses.
+        builder.Services.AddAuthenticationCore();
+        builder.Services.AddWebEncoders();
+        new AuthenticationBuilder(builder.Services)
+            .AddScheme<AuthenticationSchemeOptions, ControlTokenAuthentication>(ControlTokenAuthentication.SchemeName, null)
+            .AddScheme<AuthenticationSchemeOptions, StationKeyAuthentication>(StationKeyAuthentication.SchemeName, null);
+        builder.Services.AddAuthorizationBuilder()
+            .AddPolicy(AccessPolicies.Control, policy => policy.AddAuthenticationSchemes(ControlTokenAuthentication.SchemeName).RequireAuthenticatedUser())
+            .AddPolicy(AccessPolicies.Station, policy => policy.AddAuthenticationSchemes(StationKeyAuthentication.SchemeName).RequireAuthenticatedUser());
+    }
+}

@@ -1,0 +1,10 @@
+namespace ITFrame.Api.Access;
+
+internal static class AccessPolicies
+{
+    /// <summary>The caller is Control.</summary>
+    public const string Control = "Control";
+
+    /// <summary>The caller is the station that the path names.</summary>
+    public const string Station = "Station";
+}

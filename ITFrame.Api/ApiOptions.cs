@@ -1,0 +1,29 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace ITFrame.Api;
+
+/// <summary>The hub's own configuration, section <c>Api</c>.</summary>
+internal sealed class ApiOptions
+{
+    public const string Section = "Api";
+
+    /// <summary>The bearer token that Control presents. Without one nobody could be let in, so the hub does not start.</summary>
+    [Required(AllowEmptyStrings = false, ErrorMessage = "Set Api:ControlToken to the bearer token that Control presents.")]
+    public string ControlToken { get; init; } = "";
+
+    /// <summary>The statistics key of the station <c>demo</c>. Unset: no demo station is made.</summary>
+    public string? DemoStationKey { get; init; }
+
+    /// <summary>The origins that may read the player's data from a browser. Empty: all, because stations embed the player in their own pages.</summary>
+    public string[] PlayerOrigins { get; init; } = [];
+
+    /// <summary>
+    /// The longest that a request may take. Longer than a write that waits for an election and succeeds after it
+    /// (8 s of server selection), shorter than a client that would rather try the other region.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00", ErrorMessage = "Api:RequestTimeout must lie between 1 s and 10 min.")]
+    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>The cover of a song that has none.</summary>
+    public string NoCoverUrl { get; init; } = "https://photon.shoutca.st/cdn.shoutca.st/noalbum.png";
+}

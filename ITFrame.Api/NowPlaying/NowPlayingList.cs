@@ -1,0 +1,67 @@
+using ITFrame.Api.Cast;
+using Microsoft.Extensions.Options;
+
+namespace ITFrame.Api.NowPlaying;
+
+/// <summary>
+/// A station's latest songs, seen through its statistics: a song reported again while it is the latest is one entry, and what is
+/// more than a day old is gone.
+/// </summary>
+internal sealed class NowPlayingList(ISongRepository songs, IOptions<ApiOptions> options, TimeProvider time)
+{
+    /// <summary>How long a song stays on the list.</summary>
+    public static readonly TimeSpan MaxAge = TimeSpan.FromDays(1);
+
+    /// <summary>More than are asked for, so that repeats seldom cost a second search.</summary>
+    private const int PageSize = 24;
+
+    /// <summary>A station that repeats one song all day is not worth reading a day of songs for.</summary>
+    private const int MaxPages = 4;
+
+    public async Task<IReadOnlyList<NowPlayingResponse>> GetLatestAsync(string username, int count, CancellationToken cancellationToken)
+    {
+        var since = time.GetUtcNow().UtcDateTime - MaxAge;
+        // Newest first, so the report that began a run of equal ones is the last of the run: it is the entry, as it was when it came in.
+        var runs = new List<SongDocument>(count + 1);
+        SongCursor? before = null;
+        for (var page = 0; page < MaxPages && runs.Count <= count; page++)
+        {
+            var found = await songs.FindLatestAsync(username, since, before, PageSize, cancellationToken);
+            foreach (var song in found)
+            {
+                if (runs.Count > 0 && IsSame(runs[^1], song))
+                {
+                    runs[^1] = song;
+                }
+                else
+                {
+                    runs.Add(song);
+                }
+            }
+
+            if (found.Count < PageSize)
+            {
+                break;
+            }
+
+            before = SongCursor.After(found[^1]);
+        }
+
+        return [.. runs.Take(count).Select(ToResponse)];
+    }
+
+    private static bool IsSame(SongDocument one, SongDocument other)
+        => Title(one) == Title(other) && one.Artist == other.Artist;
+
+    private static string Title(SongDocument song) => string.IsNullOrWhiteSpace(song.Title) ? song.Song ?? "" : song.Title;
+
+    private NowPlayingResponse ToResponse(SongDocument song) => new()
+    {
+        Id = song.Id.ToString(),
+        Username = song.Username,
+        Song = Title(song),
+        Artist = song.Artist ?? "",
+        Cover = options.Value.NoCoverUrl,
+        CreateDate = song.Time,
+    };
+}

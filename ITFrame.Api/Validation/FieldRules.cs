@@ -1,0 +1,66 @@
+namespace ITFrame.Api.Validation;
+
+/// <summary>The rules that several requests share.</summary>
+internal static class FieldRules
+{
+    public const int MaxUrlLength = 2048;
+
+    public static void RequireText(this FieldErrors errors, string field, string? value, int maxLength)
+    {
+        if (string.IsNullOrWhiteSpace(value))
+        {
+            errors.Add(field, "is required.");
+            return;
+        }
+
+        errors.AllowText(field, value, maxLength);
+    }
+
+    public static void AllowText(this FieldErrors errors, string field, string? value, int maxLength)
+    {
+        if (value is null)
+        {
+            return;
+        }
+
+        if (value.Length > maxLength)
+        {
+            errors.Add(field, $"must not be longer than {maxLength} characters.");
+        }
+
+        if (value.Any(char.IsControl))
+        {
+            errors.Add(field, "must not contain control characters.");
+        }
+    }
+
+    public static void RequireUrl(this FieldErrors errors, string field, string? value, params ReadOnlySpan<string> schemes)
+    {
+        if (string.IsNullOrWhiteSpace(value))
+        {
+            errors.Add(field, "is required.");
+            return;
+        }
+
+        errors.AllowUrl(field, value, schemes);
+    }
+
+    /// <summary>Absent and empty are the same: forms send an empty string for a field that nobody filled in.</summary>
+    public static void AllowUrl(this FieldErrors errors, string field, string? value, params ReadOnlySpan<string> schemes)
+    {
+        if (string.IsNullOrEmpty(value))
+        {
+            return;
+        }
+
+        if (value.Length > MaxUrlLength)
+        {
+            errors.Add(field, $"must not be longer than {MaxUrlLength} characters.");
+        }
+        else if (value.Any(char.IsControl) || !Uri.TryCreate(value, UriKind.Absolute, out var url) || !schemes.Contains(url.Scheme))
+        {
+            // The scheme is checked because players put the value into links: javascript: must not get there.
+            errors.Add(field, $"must be an absolute URL ({string.Join(", ", schemes!)}).");
+        }
+    }
+}

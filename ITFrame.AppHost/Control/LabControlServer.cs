@@ -1,0 +1,76 @@
+using System.Text.Json;
+using ITFrame.AppHost.Network;
+using ITFrame.AppHost.State;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace ITFrame.AppHost.Control;
+
+/// <summary>
+/// The lab control API: a web server of its own on loopback, inside the AppHost's process, because only there are the
+/// orchestrator's services at hand. While it runs, the state file tells tools where it is.
+/// </summary>
+internal sealed class LabControlServer(
+    LabState state,
+    StateFolder folder,
+    ResourceBoard board,
+    ResourceCommandService commands,
+    ResourceLoggerService logs,
+    WanAdmin wan,
+    ILoggerFactory loggers) : IHostedService, IAsyncDisposable
+{
+    private readonly WebApplication _app = Build(state, board, commands, logs, wan, loggers);
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _app.StartAsync(cancellationToken);
+        }
+        catch (IOException exception)
+        {
+            throw new DistributedApplicationException($"Lab control cannot listen on {state.ControlUrl}: {exception.Message} Is another lab running? --Lab:RandomPorts=true runs a second one beside it.", exception);
+        }
+
+        folder.Write(state);
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        folder.DeleteStateFile();
+        await _app.StopAsync(cancellationToken);
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private static WebApplication Build(
+        LabState state,
+        ResourceBoard board,
+        ResourceCommandService commands,
+        ResourceLoggerService logs,
+        WanAdmin wan,
+        ILoggerFactory loggers)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseUrls(state.ControlUrl.ToString());
+        builder.Services.AddRoutingCore();
+        builder.Services.AddProblemDetails();
+        builder.Services.AddSingleton(loggers);
+        builder.Services.Configure<JsonOptions>(options => options.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.CamelCase);
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(1));
+
+        var app = builder.Build();
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.UseMiddleware<BearerTokenMiddleware>(state.ControlToken);
+        app.UseRouting();
+        app.MapResources(board, commands, logs);
+        app.MapLinks(wan);
+        app.MapGet("/lab", () => state.WithoutSecrets());
+        return app;
+    }
+}

@@ -1,0 +1,42 @@
+namespace ITFrame.AppHost.Output;
+
+/// <summary>What <c>--help</c> says.</summary>
+internal static class Help
+{
+    private const string Text = """
+        ITFrame's lab: two regions, a witness site and the network between them, on this machine.
+
+        Usage: dotnet run --project ITFrame.AppHost [-- OPTIONS]
+
+        Options (also in appsettings.json, or as environment variables such as Lab__Layout):
+          --Lab:Layout=witness|2016         third vote at a third site with data (default), or as in 2016:
+                                            an arbiter in the first region
+          --Lab:Mongo=auto|mongod|embedded  what runs as replica-set members; auto takes mongod where there is one
+          --Lab:MongodPath=PATH             the mongod to run
+          --Lab:Regions:N:Site=NAME         one more region (also --Lab:Regions:N:Replicas=1..9)
+          --Lab:RandomPorts=true            free ports in place of the documented ones, to run labs side by side
+          --Lab:StatePath=DIR               where the state file and the members' data are kept (default: .lab)
+          --Lab:KeepData=true               start with the data of the last run
+          --help                            this text
+
+        Addresses (on loopback):
+          http://localhost:8080             console
+          http://localhost:8081, 8082, ...  gateways, one a region
+          http://localhost:8079             lab control (bearer token in .lab/lab.json)
+          localhost:27117, 27118, ...       replica-set members, for mongosh with directConnection=true
+
+        Commands on every process: kill, freeze, thaw, start, stop, restart; on every site: sink, raise.
+        They are in the console, and in the control API:
+          curl -X POST -H "Authorization: Bearer TOKEN" http://localhost:8079/resources/site-london/commands/sink
+
+        UseAspirePackages=true in the environment builds and runs the same lab on Aspire's own packages and dashboard.
+        """;
+
+    public static bool IsAskedFor(string[] args) => args.Any(argument => argument is "--help" or "-h" or "-?");
+
+    public static int Print()
+    {
+        Console.Out.WriteLine(Text);
+        return 0;
+    }
+}

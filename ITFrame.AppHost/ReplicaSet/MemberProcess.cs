@@ -1,0 +1,62 @@
+using ITFrame.AppHost.Faults;
+using ITFrame.AppHost.Network;
+using ITFrame.AppHost.State;
+using ITFrame.AppHost.Topology;
+
+namespace ITFrame.AppHost.ReplicaSet;
+
+/// <summary>What runs as a member: a <c>mongod</c>, or the embedded one. Both take <c>mongod</c>'s options.</summary>
+internal sealed class MemberProcess
+{
+    private readonly string? _mongod;
+
+    private MemberProcess(string? mongod) => _mongod = mongod;
+
+    /// <summary>Decides by <c>Lab:Mongo</c>, and by what is on the machine.</summary>
+    /// <exception cref="DistributedApplicationException">A <c>mongod</c> was asked for and there is none.</exception>
+    public static MemberProcess Choose(LabOptions options)
+    {
+        var mongod = options.Mongo == MemberKind.Embedded ? null : Executables.Find(options.MongodPath ?? "mongod");
+        if (mongod is null && (options.Mongo == MemberKind.Mongod || options.MongodPath is not null))
+        {
+            throw new DistributedApplicationException($"Lab:Mongo: there is no mongod at '{options.MongodPath ?? "PATH"}'. Set Lab:MongodPath, or Lab:Mongo=embedded.");
+        }
+
+        return new MemberProcess(mongod);
+    }
+
+    /// <summary>
+    /// The address by which the set knows the member. The embedded member dials the others through its site's router by their
+    /// production names; <c>mongod</c> knows no proxy, so that its members must find each other on loopback.
+    /// </summary>
+    public (string Host, int Port) Address(string service, string site, int loopbackPort)
+        => _mongod is null ? (Sites.Host(service, site), Sites.MongoPort) : ("localhost", loopbackPort);
+
+    public void Add(Lab lab, Wan wan, string setName, ReplicaSetMember member, WanRouteAnnotation route)
+    {
+        if (_mongod is null)
+        {
+            var embedded = lab.Builder.AddProject<Projects.ITFrame_EmbeddedMongo>(member.Name, options => options.ExcludeLaunchProfile = true)
+                .WithArgs("--setParameter", $"selfHost={member.Host}", "--setParameter", $"socksProxy=127.0.0.1:{wan.RouterPorts[member.Site]}");
+            Configure(embedded, lab, wan, setName, member, route);
+        }
+        else
+        {
+            var mongod = lab.Builder.AddExecutable(member.Name, _mongod, lab.Folder.MemberData(member.Name))
+                .WithArgs("--wiredTigerCacheSizeGB", "0.25");
+            Configure(mongod, lab, wan, setName, member, route);
+        }
+    }
+
+    private static void Configure<T>(IResourceBuilder<T> resource, Lab lab, Wan wan, string setName, ReplicaSetMember member, WanRouteAnnotation route)
+        where T : IResourceWithArgs, IResourceWithEnvironment, IResourceWithEndpoints, IResourceWithWaitSupport
+        => resource
+            .WithAnnotation(new KindAnnotation("member"))
+            .WithAnnotation(route)
+            .InSite(lab, wan, member.Site)
+            .WithEndpoint(port: member.LoopbackPort, scheme: "tcp", name: "mongo", isProxied: false)
+            .WithArgs("--replSet", setName, "--port", $"{member.LoopbackPort}", "--bind_ip", "127.0.0.1", "--dbpath", lab.Folder.MemberData(member.Name))
+            .WithHealthCheck(member.Name)
+            .WithProcessFaults()
+            .WaitFor(wan.Resource);
+}

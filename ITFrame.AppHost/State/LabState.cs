@@ -1,0 +1,46 @@
+namespace ITFrame.AppHost.State;
+
+/// <summary>The running lab as its state file describes it: where things are, and the secrets that open them.</summary>
+internal sealed record LabState
+{
+    public required int ProcessId { get; init; }
+
+    public required DateTimeOffset StartedAt { get; init; }
+
+    public required string Layout { get; init; }
+
+    public required Uri ControlUrl { get; init; }
+
+    public required string ControlToken { get; init; }
+
+    public required Uri ConsoleUrl { get; init; }
+
+    public required IReadOnlyList<Region> Regions { get; init; }
+
+    /// <summary>SOCKS5 router of the site where clients live.</summary>
+    public required string InternetProxy { get; init; }
+
+    public required IReadOnlyList<Member> Members { get; init; }
+
+    public required DemoStation Demo { get; init; }
+
+    public required string ApiControlToken { get; init; }
+
+    /// <summary>The same without what would let the reader change anything.</summary>
+    public LabState WithoutSecrets() => this with
+    {
+        ControlToken = "",
+        ApiControlToken = "",
+        Demo = Demo with { Key = "" },
+        ConsoleUrl = new Uri(ConsoleUrl.GetLeftPart(UriPartial.Authority)),
+    };
+
+    /// <summary>A region's gateway: directly on loopback, and by its name in the WAN.</summary>
+    internal sealed record Region(string Site, Uri GatewayUrl, string WanHost, int WanPort);
+
+    /// <summary>A replica-set member: directly on loopback, and by its name in the WAN.</summary>
+    internal sealed record Member(string Name, string Site, string Address, string WanHost);
+
+    /// <summary>The station that the hub seeds for trying things out.</summary>
+    internal sealed record DemoStation(string Username, string Key);
+}

@@ -1,0 +1,45 @@
+using System.Globalization;
+using ITFrame.AppHost.Faults;
+using ITFrame.AppHost.State;
+using ITFrame.AppHost.Topology;
+
+namespace ITFrame.AppHost.Telemetry;
+
+internal static class ConsoleExtensions
+{
+    // Where Aspire's own dashboard listens; unset, the console is the only receiver there is.
+    private const string DashboardOtlpUrl = "ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL";
+
+    /// <summary>Adds the lab's web page, which receives the telemetry of every process that is added to the lab.</summary>
+    public static LabConsole AddConsole(this Lab lab)
+    {
+        var port = lab.Ports.Documented(8080);
+        var otlpPort = lab.Ports.Free();
+        var otlpUrl = $"http://localhost:{otlpPort}";
+        if (string.IsNullOrEmpty(lab.Builder.Configuration[DashboardOtlpUrl]))
+        {
+            lab.Builder.Configuration[DashboardOtlpUrl] = otlpUrl;
+        }
+
+        var resource = lab.Builder.AddProject<Projects.ITFrame_Console>("console", options => options.ExcludeLaunchProfile = true)
+            .WithAnnotation(new KindAnnotation("console"))
+            .WithHttpEndpoint(port: port, name: "http", isProxied: false)
+            .WithHttpEndpoint(port: otlpPort, name: "otlp", isProxied: false)
+            .WithEnvironment("Console__OtlpPort", otlpPort.ToString(CultureInfo.InvariantCulture))
+            .WithEnvironment("Console__Token", lab.Builder.AddParameter("console-token", () => lab.Secrets.ConsoleToken, secret: true))
+            .WithEnvironment("ITFRAME_CONTROL_URL", lab.ControlUrl.ToString())
+            .WithEnvironment("ITFRAME_CONTROL_TOKEN", lab.Builder.AddParameter("control-token", () => lab.Secrets.ControlToken, secret: true))
+            .WithHttpHealthCheck("/health/ready", endpointName: "http")
+            .WithProcessFaults();
+        return new LabConsole(resource, new Uri($"http://localhost:{port}/login?t={lab.Secrets.ConsoleToken}"), otlpUrl);
+    }
+
+    /// <summary>Sends the telemetry of every project of the lab to the console, also where a dashboard receives it too.</summary>
+    public static void ReceivesTelemetryOf(this LabConsole console, IDistributedApplicationBuilder builder)
+    {
+        foreach (var project in builder.Resources.OfType<ProjectResource>().Where(project => project != console.Resource.Resource))
+        {
+            builder.CreateResourceBuilder(project).WithEnvironment("ITFRAME_OTLP_ENDPOINT", console.OtlpUrl);
+        }
+    }
+}

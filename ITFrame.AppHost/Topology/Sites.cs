@@ -1,0 +1,19 @@
+namespace ITFrame.AppHost.Topology;
+
+/// <summary>Names of sites, and of the hosts in them.</summary>
+internal static class Sites
+{
+    /// <summary>Where clients and drills live.</summary>
+    public const string Internet = "internet";
+
+    /// <summary>Production's public port of a gateway.</summary>
+    public const int GatewayPort = 80;
+
+    /// <summary>Production's port of an API replica, and of a gateway's listener for other gateways.</summary>
+    public const int ServicePort = 8080;
+
+    /// <summary>MongoDB's port.</summary>
+    public const int MongoPort = 27017;
+
+    public static string Host(string service, string site) => $"{service}.{site}.itframe.test";
+}

@@ -1,0 +1,6 @@
+namespace Aspire.Hosting.ApplicationModel;
+
+/// <summary>A resource whose process gets command-line arguments.</summary>
+public interface IResourceWithArgs : IResource
+{
+}

@@ -1,2 +1,0 @@
-namespace ITFrame.LocalHosting;
-internal sealed class Placeholder;

@@ -1,0 +1,95 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Aspire.Hosting;
+using Aspire.Hosting.Testing;
+using ITFrame.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace ITFrame.Tests.Lab;
+
+/// <summary>The whole lab, booted once through the AppHost on ports of its own; tests leave it as they found it.</summary>
+public sealed class LabFixture : IAsyncLifetime
+{
+    private static readonly TimeSpan StartDeadline = TimeSpan.FromMinutes(2);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("itframe-lab-").FullName;
+    private DistributedApplication? _app;
+    private HttpClient? _control;
+
+    public JsonElement State { get; private set; }
+
+    public string DemoKey => State.GetProperty("demo").GetProperty("key").GetString()!;
+
+    public Uri ConsoleUrl => new(State.GetProperty("consoleUrl").GetString()!);
+
+    public async ValueTask InitializeAsync()
+    {
+        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.ITFrame_AppHost>(
+            ["--Lab:RandomPorts=true", $"--Lab:StatePath={_folder}", "--Lab:Mongo=embedded"]);
+        _app = await builder.BuildAsync();
+        using var deadline = new CancellationTokenSource(StartDeadline);
+        await _app.StartAsync(deadline.Token);
+        State = JsonElement.Parse(await File.ReadAllTextAsync(Path.Combine(_folder, "lab.json"), deadline.Token));
+        _control = new HttpClient { BaseAddress = new Uri(State.GetProperty("controlUrl").GetString()!), Timeout = TimeSpan.FromSeconds(30) };
+        _control.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", State.GetProperty("controlToken").GetString());
+        await WaitUntilHealthyAsync(deadline.Token);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _control?.Dispose();
+        if (_app is not null)
+        {
+            await _app.StopAsync(CancellationToken.None);
+            await _app.DisposeAsync();
+        }
+
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>A client of one region's gateway, as a listener's player is.</summary>
+    public HttpClient Gateway(string site)
+    {
+        var region = State.GetProperty("regions").EnumerateArray().Single(region => region.GetProperty("site").GetString() == site);
+        return new HttpClient { BaseAddress = new Uri(region.GetProperty("gatewayUrl").GetString()!), Timeout = TimeSpan.FromSeconds(15) };
+    }
+
+    public async Task CommandAsync(string resource, string command, CancellationToken cancellationToken)
+    {
+        using var response = await _control!.PostAsync(new Uri($"resources/{resource}/commands/{command}", UriKind.Relative), content: null, cancellationToken);
+        Assert.True(response.IsSuccessStatusCode, $"{command} on {resource}: {response.StatusCode} {await response.Content.ReadAsStringAsync(cancellationToken)}");
+    }
+
+    public async Task<IReadOnlyList<JsonElement>> ResourcesAsync(CancellationToken cancellationToken)
+        => (await _control!.GetFromJsonAsync<JsonElement>("resources", cancellationToken)).EnumerateArray().ToList();
+
+    /// <summary>The site whose member is primary, as the hub sees it; null while there is none.</summary>
+    public async Task<string?> PrimarySiteAsync(HttpClient gateway, CancellationToken cancellationToken)
+    {
+        using var response = await gateway.GetAsync(new Uri("cluster", UriKind.Relative), cancellationToken);
+        if (!response.IsSuccessStatusCode)
+        {
+            return null;
+        }
+
+        var cluster = await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
+        return cluster.GetProperty("members").EnumerateArray()
+            .Where(member => member.GetProperty("state").GetString() == "PRIMARY")
+            .Select(member => member.GetProperty("site").GetString())
+            .SingleOrDefault();
+    }
+
+    /// <summary>Waits until every process runs and every health check passes.</summary>
+    public Task WaitUntilHealthyAsync(CancellationToken cancellationToken) => Eventually.TrueAsync(
+        async () => (await ResourcesAsync(cancellationToken)).All(IsUp),
+        StartDeadline,
+        async () => string.Join(", ", (await ResourcesAsync(cancellationToken)).Where(resource => !IsUp(resource))
+            .Select(resource => $"{resource.GetProperty("name")}: {resource.GetProperty("state")} {resource.GetProperty("health")}")),
+        cancellationToken);
+
+    private static bool IsUp(JsonElement resource)
+        => resource.GetProperty("kind").GetString() == "other"
+            || (resource.GetProperty("state").GetString() == "Running" && resource.GetProperty("health").GetString() is null or "Healthy");
+}
