@@ -23,7 +23,7 @@ public sealed class DrillRunnerTests
     {
         await using var lab = await FakeLab.StartAsync();
 
-        var report = await RunAsync(lab, Sink);
+        var report = await RunAsync(lab, Sink, TestContext.Current.CancellationToken);
 
         Assert.True(report.Passed, JsonReport.Serialize(report));
         Assert.Equal(["sink site-london", "raise site-london"], lab.Commands);
@@ -42,7 +42,7 @@ public sealed class DrillRunnerTests
         var count = 0;
         lab.CopiesOf = _ => Interlocked.Increment(ref count) switch { 3 => 0, 5 => 2, _ => 1 };
 
-        var report = await RunAsync(lab, Sink);
+        var report = await RunAsync(lab, Sink, TestContext.Current.CancellationToken);
 
         Assert.False(report.Passed);
         // Through each of the two gateways.
@@ -56,7 +56,7 @@ public sealed class DrillRunnerTests
         await using var lab = await FakeLab.StartAsync();
         var scenario = SinkScenario.Create("atlantis", TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
 
-        var exception = await Assert.ThrowsAsync<LabException>(() => RunAsync(lab, scenario));
+        var exception = await Assert.ThrowsAsync<LabException>(() => RunAsync(lab, scenario, TestContext.Current.CancellationToken));
 
         Assert.Contains("site-london, site-frankfurt", exception.Message, StringComparison.Ordinal);
         Assert.Empty(lab.Commands);
@@ -68,7 +68,7 @@ public sealed class DrillRunnerTests
         await using var lab = await FakeLab.StartAsync();
         lab.RefusesCommands = true;
 
-        var exception = await Assert.ThrowsAsync<LabException>(() => RunAsync(lab, Sink));
+        var exception = await Assert.ThrowsAsync<LabException>(() => RunAsync(lab, Sink, TestContext.Current.CancellationToken));
 
         Assert.Equal(["sink site-london", "raise site-london"], lab.Commands);
         Assert.Contains("It would get wet.", exception.Message, StringComparison.Ordinal);
@@ -88,8 +88,6 @@ public sealed class DrillRunnerTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
         Assert.Equal(["sink site-london", "raise site-london"], lab.Commands);
     }
-
-    private static Task<DrillReport> RunAsync(FakeLab lab, Scenario scenario) => RunAsync(lab, scenario, TestContext.Current.CancellationToken);
 
     private static async Task<DrillReport> RunAsync(FakeLab lab, Scenario scenario, CancellationToken cancellationToken)
     {
