@@ -1,1 +1,3 @@
-return 0;
+using ITFrame.Console;
+
+await ConsoleApplication.Build(args).RunAsync();

@@ -1,1 +1,3 @@
-return 0;
+using ITFrame.Drills;
+
+return await DrillProgram.RunAsync(args);

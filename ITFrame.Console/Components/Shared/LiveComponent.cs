@@ -1,0 +1,60 @@
+using ITFrame.Console.Telemetry;
+using Microsoft.AspNetCore.Components;
+
+namespace ITFrame.Console.Components.Shared;
+
+/// <summary>A page that shows a store's content and follows its changes while it is open.</summary>
+public abstract class LiveComponent : ComponentBase, IDisposable
+{
+    private ChangeSignal? _signal;
+    private bool _disposed;
+
+    /// <summary>Not live: the page stays as it is until the reader goes on.</summary>
+    protected bool IsPaused { get; private set; }
+
+    /// <summary>Reads the store anew.</summary>
+    protected abstract void Refresh();
+
+    protected void Pause(bool paused)
+    {
+        IsPaused = paused;
+        if (!paused)
+        {
+            Refresh();
+        }
+    }
+
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    private protected void Follow(ChangeSignal signal)
+    {
+        // While the page is rendered on the server for its first display nothing can be pushed to it.
+        if (RendererInfo.IsInteractive)
+        {
+            _signal = signal;
+            signal.Changed += OnChanged;
+        }
+    }
+
+    protected virtual void Dispose(bool disposing)
+    {
+        _disposed = true;
+        if (disposing && _signal is not null)
+        {
+            _signal.Changed -= OnChanged;
+        }
+    }
+
+    private void OnChanged() => _ = InvokeAsync(() =>
+    {
+        if (!IsPaused && !_disposed)
+        {
+            Refresh();
+            StateHasChanged();
+        }
+    });
+}

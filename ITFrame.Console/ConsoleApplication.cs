@@ -1,0 +1,57 @@
+using ITFrame.Console.Components;
+using ITFrame.Console.Hosting;
+using ITFrame.Console.LabControl;
+using ITFrame.Console.Login;
+using ITFrame.Console.Logs;
+using ITFrame.Console.Metrics;
+using ITFrame.Console.Otlp;
+using ITFrame.Console.Telemetry;
+using ITFrame.Console.Traces;
+using ITFrame.ServiceDefaults;
+using Microsoft.FluentUI.AspNetCore.Components;
+
+namespace ITFrame.Console;
+
+/// <summary>The lab's web page and the receiver of its telemetry, put together.</summary>
+internal static class ConsoleApplication
+{
+    public static WebApplication Build(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            ApplicationName = "ITFrame.Console",
+            // The console runs from its build output, whatever the working directory is.
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        builder.WebHost.UseStaticWebAssets();
+        builder.AddListeners();
+        builder.MuteOwnTelemetry();
+        builder.AddServiceDefaults();
+        builder.Services.Configure<ConsoleOptions>(builder.Configuration.GetSection(ConsoleOptions.Section));
+        builder.Services.AddOptions<RetentionOptions>().BindConfiguration(RetentionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<TraceStore>();
+        builder.Services.AddSingleton<LogStore>();
+        builder.Services.AddSingleton<MetricStore>();
+        builder.Services.AddOtlpReceiver();
+        builder.Services.AddLabControl(builder.Configuration);
+        builder.Services.AddLogin();
+        builder.Services.AddPages();
+        builder.Services.AddFluentUIComponents();
+
+        var app = builder.Build();
+        app.UseListenerSeparation();
+        app.UseSecurityHeaders();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        app.MapDefaultEndpoints();
+        app.MapOtlpReceiver();
+        app.MapLogin();
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        app.AnnounceLogin();
+        return app;
+    }
+}

@@ -1,0 +1,3 @@
+namespace ITFrame.Console.LabControl;
+
+public sealed record LabUrl(string? Name, string Url);

@@ -1,0 +1,9 @@
+namespace ITFrame.Console.Metrics;
+
+internal enum MetricKind
+{
+    Gauge,
+    Sum,
+    Histogram,
+    Summary,
+}

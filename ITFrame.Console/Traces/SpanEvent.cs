@@ -1,0 +1,5 @@
+using ITFrame.Console.Telemetry;
+
+namespace ITFrame.Console.Traces;
+
+public sealed record SpanEvent(long TimeNanoseconds, string Name, AttributeList Attributes);

@@ -1,0 +1,140 @@
+using System.Globalization;
+using ITFrame.Drills.Scenarios;
+using Spectre.Console;
+
+namespace ITFrame.Drills.Report;
+
+/// <summary>Prints the report for people.</summary>
+internal static class ConsoleReport
+{
+    private const int MaximumListed = 20;
+
+    public static void Write(IAnsiConsole console, DrillReport report)
+    {
+        console.WriteLine();
+        console.Write(Requests(report));
+        console.MarkupLineInterpolated($"Retries {report.Retries}, connection fallbacks {report.Fallbacks}.");
+        console.WriteLine();
+        console.Write(Latency(report));
+        console.WriteLine();
+        console.Write(Facts(report));
+        WriteFailures(console, report);
+        WriteList(console, "Lost", report.Writes.Lost);
+        WriteList(console, "Applied twice", report.Writes.AppliedTwice);
+        WriteList(console, "Unexpected", report.Writes.Unexpected);
+        console.WriteLine();
+        foreach (var criterion in report.Criteria)
+        {
+            var colour = criterion.Passed ? "green" : "red";
+            console.MarkupLine($"[{colour}]{(criterion.Passed ? "PASS" : "FAIL")}[/]  {Markup.Escape(criterion.Name)} ({Markup.Escape(criterion.Detail)})");
+        }
+
+        console.WriteLine();
+        console.MarkupLine(report.Passed
+            ? $"[bold green]PASSED[/]  {Markup.Escape(report.Scenario)}"
+            : $"[bold red]FAILED[/]  {Markup.Escape(report.Scenario)}");
+    }
+
+    private static Table Requests(DrillReport report)
+    {
+        var table = new Table().Title("Requests by kind and outcome").Border(TableBorder.Rounded).AddColumn("request");
+        foreach (var column in (string[])["total", "ok", "unknown", "unavailable", "rejected", "out of gateways", "not sent"])
+        {
+            table.AddColumn(new TableColumn(column).RightAligned());
+        }
+
+        foreach (var row in report.Requests)
+        {
+            table.AddRow([row.Kind, .. ((int[])[row.Total, row.Succeeded, row.Unknown, row.Unavailable, row.Rejected, row.OutOfGateways, row.Overflow]).Select(Number)]);
+        }
+
+        return table;
+    }
+
+    private static Table Latency(DrillReport report)
+    {
+        var table = new Table().Title("Latency from the intended start, in ms").Border(TableBorder.Rounded).AddColumn("fault");
+        foreach (var column in (string[])["requests", "p50", "p95", "p99", "max"])
+        {
+            table.AddColumn(new TableColumn(column).RightAligned());
+        }
+
+        foreach (var row in report.Latency)
+        {
+            table.AddRow([row.Phase, Number(row.Requests), .. ((double[])[row.P50, row.P95, row.P99, row.Max]).Select(value => value.ToString("0.0", CultureInfo.InvariantCulture))]);
+        }
+
+        return table;
+    }
+
+    private static Grid Facts(DrillReport report)
+    {
+        var grid = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn();
+        void Add(string name, string value) => grid.AddRow(new Text(name), new Text(value));
+
+        Add("longest gap a client saw", $"{Gap(report.LongestClientGap)}, client {report.LongestClientGap.Client}");
+        Add("longest gap in reads", Gap(report.LongestReadGap));
+        Add("longest gap in writes", Gap(report.LongestWriteGap));
+        Add("time to a new primary", Election(report.Election));
+        Add("acknowledged writes", $"{report.Writes.AcknowledgedSongs} songs, {report.Writes.AcknowledgedSettings} settings of {report.Writes.Stations} stations");
+        Add("writes of unknown outcome", $"{report.Writes.UnknownSongs} songs, {report.Writes.UnknownSettings} settings");
+        Add("acknowledged writes lost", Number(report.Writes.Lost.Count));
+        Add("writes applied twice", Number(report.Writes.AppliedTwice.Count));
+        Add("all healthy again", report.HealthyAfterSeconds is { } healthy ? $"{healthy:0.0} s after the fault was mended" : "no");
+        foreach (var entry in report.Timeline.Where(entry => entry.Kind != TimelineEvents.CommandDone))
+        {
+            Add($"at {entry.At.TotalSeconds,6:0.00} s", entry.Text);
+        }
+
+        return grid;
+    }
+
+    private static string Election(ElectionSummary election) => election switch
+    {
+        { Before: null } => "unknown: no primary was seen before the fault",
+        { NewPrimary: null, Needed: false } => $"none was needed: the primary stood in {election.Before}",
+        { NewPrimary: null } => $"no new primary was seen after {election.Before}",
+        _ => $"{election.Seconds:0.00} s ({election.Before} to {election.NewPrimary})",
+    };
+
+    private static void WriteFailures(IAnsiConsole console, DrillReport report)
+    {
+        if (report.Failures.Count == 0)
+        {
+            return;
+        }
+
+        console.WriteLine();
+        console.WriteLine("Requests that did not succeed, most frequent first:");
+        foreach (var failure in report.Failures)
+        {
+            console.WriteLine($"  {failure.Count,5} {failure.Kind}: {failure.Outcome}, {failure.Reason ?? "no reason known"} (due at {failure.FirstAtSeconds:0.0} to {failure.LastAtSeconds:0.0} s)");
+        }
+    }
+
+    private static void WriteList(IAnsiConsole console, string title, IReadOnlyList<string> entries)
+    {
+        if (entries.Count == 0)
+        {
+            return;
+        }
+
+        console.WriteLine();
+        console.MarkupLineInterpolated($"[red]{title}:[/]");
+        foreach (var entry in entries.Take(MaximumListed))
+        {
+            console.WriteLine($"  {entry}");
+        }
+
+        if (entries.Count > MaximumListed)
+        {
+            console.WriteLine($"  and {entries.Count - MaximumListed} more (--json lists all)");
+        }
+    }
+
+    private static string Gap(GapSummary gap) => $"{gap.Seconds:0.00} s (from {gap.FromSeconds:0.0} s)";
+
+    private static string Number(int value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+}

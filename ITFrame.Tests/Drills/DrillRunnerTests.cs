@@ -1,0 +1,100 @@
+using ITFrame.Drills.Checking;
+using ITFrame.Drills.Lab;
+using ITFrame.Drills.Report;
+using ITFrame.Drills.Scenarios;
+using ITFrame.Drills.Traffic;
+using Xunit;
+
+namespace ITFrame.Tests.Drills;
+
+public sealed class DrillRunnerTests
+{
+    private static readonly Scenario Sink = SinkScenario.Create("london", TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+
+    private static readonly TrafficOptions Traffic = new() { Rate = 100, Seed = 7, Clients = 10 };
+
+    private static readonly DrillDeadlines Deadlines = new()
+    {
+        ReadBack = new ReadBackOptions { LagAllowance = TimeSpan.FromMilliseconds(200), Interval = TimeSpan.FromMilliseconds(50) },
+    };
+
+    [Fact]
+    public async Task RunAsync_LabKeepsItsPromises_Passes()
+    {
+        await using var lab = await FakeLab.StartAsync();
+
+        var report = await RunAsync(lab, Sink);
+
+        Assert.True(report.Passed, JsonReport.Serialize(report));
+        Assert.Equal(["sink site-london", "raise site-london"], lab.Commands);
+        Assert.Equal(("london", "frankfurt"), (report.Election.Before, report.Election.NewPrimary));
+        Assert.True(report.Election.Needed);
+        // Reads that met the reset were answered by the other gateway.
+        Assert.True(report.Retries > 0);
+        Assert.InRange(report.Requests[^1].Total, 200, 400);
+        Assert.True(report.Writes.AcknowledgedSongs > 20);
+    }
+
+    [Fact]
+    public async Task RunAsync_LabLosesAndRepeatsSongs_FailsAndNamesThem()
+    {
+        await using var lab = await FakeLab.StartAsync();
+        var count = 0;
+        lab.CopiesOf = _ => Interlocked.Increment(ref count) switch { 3 => 0, 5 => 2, _ => 1 };
+
+        var report = await RunAsync(lab, Sink);
+
+        Assert.False(report.Passed);
+        // Through each of the two gateways.
+        Assert.Equal(2, report.Writes.Lost.Count);
+        Assert.Equal(2, report.Writes.AppliedTwice.Count);
+    }
+
+    [Fact]
+    public async Task RunAsync_UnknownSite_SaysWhichThereAre()
+    {
+        await using var lab = await FakeLab.StartAsync();
+        var scenario = SinkScenario.Create("atlantis", TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+
+        var exception = await Assert.ThrowsAsync<LabException>(() => RunAsync(lab, scenario));
+
+        Assert.Contains("site-london, site-frankfurt", exception.Message, StringComparison.Ordinal);
+        Assert.Empty(lab.Commands);
+    }
+
+    [Fact]
+    public async Task RunAsync_SinkIsRefused_RaisesAndSaysWhy()
+    {
+        await using var lab = await FakeLab.StartAsync();
+        lab.RefusesCommands = true;
+
+        var exception = await Assert.ThrowsAsync<LabException>(() => RunAsync(lab, Sink));
+
+        Assert.Equal(["sink site-london", "raise site-london"], lab.Commands);
+        Assert.Contains("It would get wet.", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RunAsync_InterruptedDuringTheFault_RaisesTheSite()
+    {
+        await using var lab = await FakeLab.StartAsync();
+        using var interrupted = new CancellationTokenSource();
+        var scenario = SinkScenario.Create("london", TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(600), TimeSpan.FromSeconds(1));
+
+        var running = RunAsync(lab, scenario, interrupted.Token);
+        await Eventually.TrueAsync(() => !lab.Commands.IsEmpty);
+        await interrupted.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        Assert.Equal(["sink site-london", "raise site-london"], lab.Commands);
+    }
+
+    private static Task<DrillReport> RunAsync(FakeLab lab, Scenario scenario) => RunAsync(lab, scenario, TestContext.Current.CancellationToken);
+
+    private static async Task<DrillReport> RunAsync(FakeLab lab, Scenario scenario, CancellationToken cancellationToken)
+    {
+        using var control = new LabControlClient(lab.State);
+        var runner = new DrillRunner(lab.State, control, new RunStatus(TimeProvider.System), TimeProvider.System, Deadlines);
+        return await runner.RunAsync(scenario, Traffic, cancellationToken);
+    }
+}

@@ -1,0 +1,193 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using ITFrame.Drills.Lab;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace ITFrame.Tests.Drills;
+
+/// <summary>A lab in one process: two gateways in front of one database in memory, and a control API. A sunk site resets every connection.</summary>
+internal sealed class FakeLab : IAsyncDisposable
+{
+    private const string Token = "control-token";
+
+    private readonly Lock _gate = new();
+    private readonly List<(string Id, string Title)> _songs = [];
+    private readonly Dictionary<string, string> _players = [];
+    private readonly ConcurrentDictionary<string, bool> _sunk = new();
+    private readonly List<WebApplication> _apps = [];
+
+    private FakeLab()
+    {
+    }
+
+    public LabState State { get; private set; } = null!;
+
+    public ConcurrentQueue<string> Commands { get; } = new();
+
+    /// <summary>Is asked for each song how often to store it; a database that keeps its promises says 1.</summary>
+    public Func<string, int> CopiesOf { get; set; } = _ => 1;
+
+    /// <summary>Whether the sink command is refused.</summary>
+    public bool RefusesCommands { get; set; }
+
+    public static async Task<FakeLab> StartAsync()
+    {
+        var lab = new FakeLab();
+        var regions = new List<LabRegion>();
+        foreach (var site in (string[])["london", "frankfurt"])
+        {
+            regions.Add(new LabRegion(site, await lab.StartAsync(app => lab.MapGateway(app, site)), WanHost: null, WanPort: 0));
+        }
+
+        lab.State = new LabState
+        {
+            ProcessId = Environment.ProcessId,
+            Layout = "witness",
+            ControlUrl = await lab.StartAsync(lab.MapControl),
+            ControlToken = Token,
+            Regions = regions,
+            InternetProxy = null,
+            Demo = new LabDemo("demo", "key"),
+            ApiControlToken = "api-token",
+        };
+        return lab;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var app in _apps)
+        {
+            await app.DisposeAsync();
+        }
+    }
+
+    private async Task<Uri> StartAsync(Action<WebApplication> map)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var app = builder.Build();
+        map(app);
+        await app.StartAsync();
+        _apps.Add(app);
+        return new Uri(app.Urls.Single());
+    }
+
+    private void MapGateway(WebApplication app, string site)
+    {
+        app.Use((context, next) =>
+        {
+            if (_sunk.ContainsKey(site))
+            {
+                context.Abort();
+                return Task.CompletedTask;
+            }
+
+            return next(context);
+        });
+        app.MapGet("/nowplaying/{user}", () => "[]");
+        app.MapGet("/cluster", Cluster);
+        app.MapGet("/player/{user}", (string user) => user == "demo" ? Results.Ok(new { name = "Demo" }) : Player(user));
+        app.MapPut("/control/player/settings/{user}", (string user, JsonObject settings, HttpRequest request) =>
+        {
+            if (request.Headers.Authorization != "Bearer api-token")
+            {
+                return Results.Unauthorized();
+            }
+
+            lock (_gate)
+            {
+                _players[user] = (string)settings["name"]!;
+            }
+
+            return Results.Ok();
+        });
+        app.MapPost("/cast/statistics/demo/key/store-song", (JsonObject song) =>
+        {
+            var title = (string)song["title"]!;
+            lock (_gate)
+            {
+                _songs.AddRange(Enumerable.Range(0, CopiesOf(title)).Select(_ => (Guid.NewGuid().ToString(), title)));
+            }
+
+            return Results.NoContent();
+        });
+        app.MapGet("/cast/statistics/demo/key/get-songs-for-period/{start}/{end}", Songs);
+    }
+
+    private void MapControl(WebApplication app)
+    {
+        app.Use((context, next) =>
+        {
+            if (context.Request.Headers.Authorization != $"Bearer {Token}")
+            {
+                context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+                return Task.CompletedTask;
+            }
+
+            return next(context);
+        });
+        app.MapGet("/resources", () => State.Regions.SelectMany(region => (object[])
+        [
+            new { name = $"site-{region.Site}", kind = "site", site = region.Site, state = _sunk.ContainsKey(region.Site) ? "Sunk" : "Running", health = (string?)null },
+            new { name = $"gateway-{region.Site}", kind = "gateway", site = region.Site, state = "Running", health = (string?)"Healthy" },
+        ]));
+        app.MapPost("/resources/{name}/commands/{command}", (string name, string command) =>
+        {
+            Commands.Enqueue($"{command} {name}");
+            if (RefusesCommands)
+            {
+                return Results.Problem("It would get wet.", statusCode: StatusCodes.Status409Conflict);
+            }
+
+            var site = name["site-".Length..];
+            if (command == "sink")
+            {
+                _sunk[site] = true;
+            }
+            else
+            {
+                _sunk.TryRemove(site, out _);
+            }
+
+            return Results.Ok(new { success = true });
+        });
+    }
+
+    private object Cluster() => new
+    {
+        set = "itframe",
+        members = State.Regions.Select(region => new
+        {
+            host = $"mongo.{region.Site}.itframe.test:27017",
+            site = region.Site,
+            state = region.Site == State.Regions.First(candidate => !_sunk.ContainsKey(candidate.Site)).Site ? "PRIMARY" : "SECONDARY",
+        }),
+    };
+
+    private IResult Player(string user)
+    {
+        lock (_gate)
+        {
+            return _players.TryGetValue(user, out var name) ? Results.Ok(new { name }) : Results.NotFound();
+        }
+    }
+
+    /// <summary>Pages of 20, so that a short run has several.</summary>
+    private IResult Songs(HttpResponse response, int before = 0)
+    {
+        lock (_gate)
+        {
+            var page = _songs.Skip(before).Take(20).Select(song => new { _id = song.Id, title = song.Title }).ToList();
+            if (page.Count == 20)
+            {
+                response.Headers.Link = $"<?limit=20&before={before + 20}>; rel=\"next\"";
+            }
+
+            return Results.Ok(page);
+        }
+    }
+}
