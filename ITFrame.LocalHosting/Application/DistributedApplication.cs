@@ -91,12 +91,11 @@ public class DistributedApplication : IHost, IAsyncDisposable
 
             await _host.WaitForShutdownAsync(cancellationToken);
         }
-        catch (DistributedApplicationException exception)
+        catch (DistributedApplicationException)
         {
-            // The message says all there is to do; a stack trace would bury it.
-            await Console.Error.WriteLineAsync($"The application could not start. {exception.Message}");
-            Environment.ExitCode = 1;
+            // Told by the AppHost's entry point, or by the runtime as an unhandled exception; either way it fails the process.
             await StopAsync(CancellationToken.None);
+            throw;
         }
         catch (OperationCanceledException) when (StoppedWhileStarting())
         {

@@ -98,10 +98,15 @@ internal sealed class ResourceHealthService(
 
         cancellationToken.ThrowIfCancellationRequested();
         var reports = HealthReports.From(report, time.GetUtcNow().UtcDateTime);
-        var previous = notifications.TryGetCurrentState(resource.Name, out var current) ? current.Snapshot.HealthStatus : null;
-        await notifications.PublishUpdateAsync(resource, snapshot => snapshot.State?.Text == KnownResourceStates.Running ? snapshot with { HealthReports = reports } : snapshot);
+        HealthStatus? previous = null;
+        await notifications.PublishUpdateAsync(resource, snapshot =>
+        {
+            // Known only while it runs: a process may have ended while it was asked.
+            previous = snapshot.HealthStatus;
+            return previous is null ? snapshot : snapshot with { HealthReports = reports };
+        });
 
-        if (previous != report.Status && !(previous == HealthStatus.Unhealthy && report.Status == HealthStatus.Unhealthy))
+        if (previous is not null && previous != report.Status)
         {
             logger.Log(resource.IsProcess() ? LogLevel.Information : LogLevel.Debug, "{ResourceName}: {HealthStatus}", resource.Name, report.Status);
         }

@@ -22,7 +22,7 @@ internal sealed class Orchestrator
     private readonly IOptions<HealthCheckServiceOptions> _healthChecks;
     private readonly IServiceProvider _services;
     private readonly ILogger<Orchestrator> _logger;
-    private readonly ImmutableDictionary<IResource, ProcessRunner> _runners;
+    private readonly ImmutableArray<ProcessRunner> _runners;
     private readonly bool _forwardLogs;
     private readonly ILoggerFactory _loggerFactory;
     private readonly string _applicationName;
@@ -59,7 +59,7 @@ internal sealed class Orchestrator
         _logger = loggerFactory.CreateLogger<Orchestrator>();
 
         var context = new ProcessRunnerContext(model, eventing, notifications, loggers, planner, processes, lifetime, time, services, _logger);
-        _runners = model.Resources.Where(resource => resource.IsProcess()).ToImmutableDictionary(resource => resource, resource => new ProcessRunner(resource, context));
+        _runners = [.. model.Resources.Where(resource => resource.IsProcess()).Select(resource => new ProcessRunner(resource, context))];
     }
 
     /// <summary>Starts everything; returns when all that starts by itself has been started, its dependencies having been ready.</summary>
@@ -75,9 +75,9 @@ internal sealed class Orchestrator
             await PublishInitialStateAsync(resource, cancellationToken);
         }
 
-        foreach (var resource in _runners.Keys)
+        foreach (var runner in _runners)
         {
-            await _eventing.PublishAsync(new ResourceEndpointsAllocatedEvent(resource, _services), cancellationToken);
+            await _eventing.PublishAsync(new ResourceEndpointsAllocatedEvent(runner.Resource, _services), cancellationToken);
         }
 
         foreach (var resource in _model.Resources)
@@ -85,7 +85,7 @@ internal sealed class Orchestrator
             _ = InitializeAsync(resource, cancellationToken);
         }
 
-        await Task.WhenAll(_runners.Values.Select(runner => StartUnlessExplicitAsync(runner, cancellationToken)));
+        await Task.WhenAll(_runners.Select(runner => StartUnlessExplicitAsync(runner, cancellationToken)));
         await _eventing.PublishAsync(new AfterResourcesCreatedEvent(_services, _model), cancellationToken);
     }
 
@@ -95,10 +95,10 @@ internal sealed class Orchestrator
 
     public async Task StopApplicationAsync()
     {
-        await Task.WhenAll(_runners.Values.Select(runner => runner.StopAsync()));
-        foreach (var resource in _runners.Keys)
+        await Task.WhenAll(_runners.Select(runner => runner.StopAsync()));
+        foreach (var runner in _runners)
         {
-            _processes.KillRemaining(resource.Name);
+            _processes.KillRemaining(runner.Resource.Name);
         }
     }
 
@@ -119,9 +119,8 @@ internal sealed class Orchestrator
     }
 
     private ProcessRunner RunnerOf(IResource resource)
-        => _runners.TryGetValue(resource, out var runner)
-            ? runner
-            : throw new DistributedApplicationException($"The resource '{resource.Name}' is neither a project nor an executable, so it cannot be started or stopped.");
+        => _runners.FirstOrDefault(runner => runner.Resource == resource)
+            ?? throw new DistributedApplicationException($"The resource '{resource.Name}' is neither a project nor an executable, so it cannot be started or stopped.");
 
     private void EnsureHealthChecksAreRegistered()
     {

@@ -15,7 +15,7 @@ internal sealed class ProcessRunner(IResource resource, ProcessRunnerContext con
     private static readonly TimeSpan PortReleaseTime = TimeSpan.FromSeconds(2);
 
     private readonly Lock _gate = new();
-    private CancellationTokenSource? _starting;
+    private StartAttempt? _starting;
     private RunningProcess? _running;
 
     public IResource Resource { get; } = resource;
@@ -27,7 +27,8 @@ internal sealed class ProcessRunner(IResource resource, ProcessRunnerContext con
     /// <summary>Starts the process once its dependencies are ready. A failure is published as state and logged, not thrown.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        using var starting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, context.Lifetime.ApplicationStopping);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, context.Lifetime.ApplicationStopping);
+        var starting = new StartAttempt(stop);
         bool isFirst;
         lock (_gate)
         {
@@ -47,9 +48,9 @@ internal sealed class ProcessRunner(IResource resource, ProcessRunnerContext con
 
         try
         {
-            await LaunchAsync(starting.Token);
+            await LaunchAsync(stop.Token);
         }
-        catch (OperationCanceledException) when (starting.IsCancellationRequested)
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             await SetNotStartedAsync();
         }
@@ -71,27 +72,43 @@ internal sealed class ProcessRunner(IResource resource, ProcessRunnerContext con
             {
                 _starting = null;
             }
+
+            starting.Over.SetResult();
         }
     }
 
     public async Task StopAsync()
     {
+        Task? starting;
+        lock (_gate)
+        {
+            _starting?.Stop.Cancel();
+            starting = _starting?.Over.Task;
+        }
+
+        if (starting is not null)
+        {
+            await starting;
+        }
+
         RunningProcess? running;
         lock (_gate)
         {
             running = _running;
-            _starting?.Cancel();
         }
 
-        if (running is null)
+        if (running is not null)
         {
-            return;
+            await StopAsync(running);
         }
+    }
 
+    private async Task StopAsync(RunningProcess running)
+    {
         running.StopRequested = true;
         await PublishAsync(snapshot => KnownResourceStates.IsTerminal(snapshot.State?.Text) ? snapshot : snapshot with { State = KnownResourceStates.Stopping });
         await running.Process.StopAsync(StopGrace, context.Time);
-        await running.Ended;
+        await running.Ended.Task;
     }
 
     private async Task LaunchAsync(CancellationToken cancellationToken)
@@ -127,10 +144,10 @@ internal sealed class ProcessRunner(IResource resource, ProcessRunnerContext con
         }
 
         await PublishAsync(snapshot => Describe(snapshot, spec, process.Id));
-        running.Ended = ObserveAsync(running);
+        _ = ObserveAsync(running);
         if (cancellationToken.IsCancellationRequested)
         {
-            await StopAsync();
+            await StopAsync(running);
         }
     }
 
@@ -181,6 +198,7 @@ internal sealed class ProcessRunner(IResource resource, ProcessRunnerContext con
             StopTimeStamp = Now(),
             Urls = [.. snapshot.Urls.Select(url => url with { IsInactive = true })],
         });
+        running.Ended.SetResult();
 
         if (context.Notifications.TryGetCurrentState(Name, out var stopped))
         {
@@ -261,12 +279,20 @@ internal sealed class ProcessRunner(IResource resource, ProcessRunnerContext con
 
     private DateTime Now() => context.Time.GetUtcNow().UtcDateTime;
 
+    /// <summary>A start that is under way, most of the time waiting for dependencies.</summary>
+    private sealed class StartAttempt(CancellationTokenSource stop)
+    {
+        public CancellationTokenSource Stop { get; } = stop;
+
+        public TaskCompletionSource Over { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
     private sealed class RunningProcess(ChildProcess process)
     {
         public ChildProcess Process { get; } = process;
 
         /// <summary>Completes when the end of the process has been published.</summary>
-        public Task Ended { get; set; } = Task.CompletedTask;
+        public TaskCompletionSource Ended { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public bool StopRequested { get; set; }
     }

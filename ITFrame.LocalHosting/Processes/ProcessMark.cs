@@ -20,28 +20,33 @@ internal sealed class ProcessMark
     public string ValueFor(string resourceName) => _application + resourceName;
 
     /// <summary>Ends whatever a resource's process has left behind.</summary>
-    public void KillRemaining(string resourceName)
+    public void KillRemaining(string resourceName) => KillWith($"{Variable}={ValueFor(resourceName)}\0");
+
+    /// <summary>Ends whatever the application's processes have left behind.</summary>
+    public void KillRemaining() => KillWith(ApplicationText);
+
+    private static void KillWith(string environmentText)
     {
         if (!OperatingSystem.IsLinux())
         {
             return;
         }
 
-        var entry = Encoding.UTF8.GetBytes($"{Variable}={ValueFor(resourceName)}\0");
+        var text = Encoding.UTF8.GetBytes(environmentText);
         foreach (var directory in Directory.EnumerateDirectories("/proc"))
         {
-            if (int.TryParse(Path.GetFileName(directory.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out var processId) && HasEntry(directory, entry))
+            if (int.TryParse(Path.GetFileName(directory.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out var processId) && Contains(directory, text))
             {
                 Signal.Send(processId, Signal.Kill);
             }
         }
     }
 
-    private static bool HasEntry(string directory, byte[] entry)
+    private static bool Contains(string directory, byte[] text)
     {
         try
         {
-            return File.ReadAllBytes(Path.Combine(directory, "environ")).AsSpan().IndexOf(entry) >= 0;
+            return File.ReadAllBytes(Path.Combine(directory, "environ")).AsSpan().IndexOf(text) >= 0;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

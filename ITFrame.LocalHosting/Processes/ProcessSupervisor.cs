@@ -46,11 +46,14 @@ internal sealed class ProcessSupervisor : IDisposable
 
     public void Dispose()
     {
-        KillAll();
-        if (_watchdog is { IsValueCreated: true, Value: { } watchdog })
+        if (!_watchdog.IsValueCreated)
         {
-            watchdog.Dispose();
+            return;
         }
+
+        KillAll();
+        _mark.KillRemaining();
+        _watchdog.Value?.Dispose();
     }
 
     private async Task ForgetWhenExitedAsync(ChildProcess child, Watchdog? watchdog)

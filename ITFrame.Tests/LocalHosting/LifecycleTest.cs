@@ -94,6 +94,48 @@ public sealed class LifecycleTest
     }
 
     [Fact]
+    public async Task Stop_WhileItWaitsForOthers_EndsTheWaiting()
+    {
+        await using var app = LocalApp.Launch(builder =>
+        {
+            var never = builder.AddShell("never", "exec sleep 60").WithExplicitStart();
+            builder.AddShell("server", "exec sleep 60").WaitFor(never);
+        });
+        await app.WaitForStateAsync("server", KnownResourceStates.Waiting);
+
+        await app.Application.ResourceCommands.ExecuteCommandAsync("server", KnownResourceCommands.StopCommand, app.Timeout);
+        Assert.Equal(KnownResourceStates.NotStarted, app.Snapshot("server").State?.Text);
+    }
+
+    [Fact]
+    public async Task Start_WhileItWaitsForOthers_StartsWithoutThem()
+    {
+        await using var app = LocalApp.Launch(builder =>
+        {
+            var never = builder.AddShell("never", "exec sleep 60").WithExplicitStart();
+            builder.AddShell("server", "exec sleep 60").WaitFor(never);
+        });
+        await app.WaitForStateAsync("server", KnownResourceStates.Waiting);
+
+        await app.Application.ResourceCommands.ExecuteCommandAsync("server", KnownResourceCommands.StartCommand, app.Timeout);
+
+        await app.WaitForStateAsync("server", KnownResourceStates.Running);
+    }
+
+    [Fact]
+    public async Task DisposeAsync_WithoutStop_LeavesNoProcess()
+    {
+        int processId;
+        await using (var app = await LocalApp.StartAsync(builder => builder.AddShell("server", "exec sleep 60")))
+        {
+            processId = app.ProcessId("server");
+            await app.DisposeWithoutStoppingAsync();
+        }
+
+        await Shell.WaitUntilGoneAsync(processId);
+    }
+
+    [Fact]
     public async Task Start_ExecutableThatDoesNotExist_SaysSo()
     {
         await using var app = await LocalApp.StartAsync(builder =>

@@ -15,6 +15,8 @@ internal sealed class LocalApp : IAsyncDisposable
 
     private readonly CancellationTokenSource _deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
 
+    private bool _isDisposed;
+
     private LocalApp(DistributedApplication application)
     {
         Application = application;
@@ -82,9 +84,21 @@ internal sealed class LocalApp : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Application.StopAsync(CancellationToken.None);
-        await Application.DisposeAsync();
+        if (!_isDisposed)
+        {
+            _isDisposed = true;
+            await Application.StopAsync(CancellationToken.None);
+            await Application.DisposeAsync();
+        }
+
         _deadline.Dispose();
+    }
+
+    /// <summary>Disposes of the application as somebody does who forgets to stop it first.</summary>
+    public async Task DisposeWithoutStoppingAsync()
+    {
+        _isDisposed = true;
+        await Application.DisposeAsync();
     }
 
     private static LocalApp Build(Action<IDistributedApplicationTestingBuilder> describe)
