@@ -1,1 +1,3 @@
-return 0;
+using ITFrame.Gateway;
+
+return await GatewayHost.RunAsync(args);

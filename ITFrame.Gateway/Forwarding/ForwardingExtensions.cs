@@ -1,0 +1,13 @@
+using Yarp.ReverseProxy.Forwarder;
+
+namespace ITFrame.Gateway.Forwarding;
+
+internal static class ForwardingExtensions
+{
+    public static IReverseProxyBuilder AddForwarding(this IReverseProxyBuilder proxy)
+    {
+        proxy.Services.AddSingleton<IForwarderHttpClientFactory, GatewayHttpClientFactory>();
+        proxy.AddTransforms<AttemptTransforms>();
+        return proxy;
+    }
+}

@@ -1,0 +1,71 @@
+using ITFrame.Gateway.Configuration;
+using ITFrame.Gateway.Draining;
+using ITFrame.Gateway.Errors;
+using ITFrame.Gateway.Forwarding;
+using ITFrame.Gateway.Health;
+using ITFrame.Gateway.Limits;
+using ITFrame.Gateway.Peering;
+using ITFrame.Gateway.Retries;
+using ITFrame.Gateway.Telemetry;
+using ITFrame.Gateway.Tiers;
+using ITFrame.ServiceDefaults;
+
+namespace ITFrame.Gateway;
+
+/// <summary>Builds the gateway: YARP, and what it lacks, each concern in a folder of its own.</summary>
+internal static class GatewayHost
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        try
+        {
+            await using var app = Build(args);
+            await app.RunAsync();
+            return 0;
+        }
+        catch (GatewayConfigurationException exception)
+        {
+            await Console.Error.WriteLineAsync(exception.Message);
+            return 1;
+        }
+    }
+
+    /// <param name="args">The command line, read as configuration.</param>
+    /// <param name="contentRoot">Where appsettings.json is: beside the program, whatever directory it was started in.</param>
+    /// <exception cref="GatewayConfigurationException">The configuration is invalid.</exception>
+    public static WebApplication Build(string[] args, string? contentRoot = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            ContentRootPath = contentRoot ?? AppContext.BaseDirectory,
+        });
+
+        builder.AddGatewayOptions();
+        builder.AddServiceDefaults();
+        builder.AddErrors();
+        builder.AddLimits();
+        builder.AddDraining();
+        builder.Services.AddReverseProxy()
+            .LoadFromConfig(builder.Configuration.GetSection(ProxyConfigurationValidator.Section))
+            .AddTiers()
+            .AddPeering()
+            .AddHealthChecks()
+            .AddRetries()
+            .AddForwarding()
+            .AddAttemptTelemetry();
+
+        var app = builder.Build();
+        app.UseErrors();
+        app.UseDraining();
+        app.MapDefaultEndpoints();
+        app.MapReverseProxy(proxy =>
+        {
+            proxy.UseRetries();
+            proxy.UseLoadBalancing();
+            proxy.UsePassiveHealthChecks();
+            proxy.UseAttempts();
+        });
+        return app;
+    }
+}

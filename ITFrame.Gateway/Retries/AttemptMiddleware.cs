@@ -1,0 +1,33 @@
+using ITFrame.Gateway.Telemetry;
+
+namespace ITFrame.Gateway.Retries;
+
+/// <summary>Runs one attempt at the destination that was chosen: its span, and in the end what became of it.</summary>
+internal sealed class AttemptMiddleware(RequestDelegate next, AttemptTelemetry telemetry)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var chosen = context.GetReverseProxyFeature().AvailableDestinations;
+        if (context.Features.Get<RequestAttempts>() is not { } attempts || chosen.Count != 1)
+        {
+            throw new InvalidOperationException("An attempt needs the retries before it, and a single destination chosen.");
+        }
+
+        var attempt = attempts.Begin(chosen[0]);
+        using var span = telemetry.Start(context, attempt);
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            attempt.Failure ??= Classify(context);
+            telemetry.Finish(context, attempt);
+        }
+    }
+
+    private static Failure? Classify(HttpContext context)
+        => context.GetForwarderErrorFeature() is { } feature
+            ? FailureClassifier.Classify(feature.Error, feature.Exception, context.Response.HasStarted, context.RequestAborted.IsCancellationRequested)
+            : null;
+}

@@ -1,0 +1,11 @@
+namespace ITFrame.Gateway.Telemetry;
+
+internal static class TelemetryExtensions
+{
+    public static IReverseProxyBuilder AddAttemptTelemetry(this IReverseProxyBuilder proxy)
+    {
+        proxy.Services.AddMetrics();
+        proxy.Services.AddSingleton<AttemptTelemetry>();
+        return proxy;
+    }
+}
