@@ -7,6 +7,7 @@ using ITFrame.AppHost.State;
 using ITFrame.AppHost.Telemetry;
 using ITFrame.AppHost.Topology;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ITFrame.AppHost.Control;
 
@@ -17,6 +18,7 @@ internal static class LabControlExtensions
     {
         var services = lab.Builder.Services;
         services.AddSingleton(Describe(lab, wan, console, mongo, regions));
+        services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(lab.Folder);
         services.AddSingleton(new WanAdmin(WanAdmin.Client(wan.AdminUrl, lab.Secrets.WanToken)));
         services.AddSingleton<ResourceBoard>();

@@ -21,11 +21,11 @@ internal sealed class LabControlServer(
     ResourceCommandService commands,
     ResourceLoggerService logs,
     WanAdmin wan,
-    ILoggerFactory loggers) : IHostedService, IAsyncDisposable
+    ILoggerFactory loggers) : EarlyService, IAsyncDisposable
 {
     private readonly WebApplication _app = Build(state, board, commands, logs, wan, loggers);
 
-    public async Task StartAsync(CancellationToken cancellationToken)
+    public override async Task StartingAsync(CancellationToken cancellationToken)
     {
         try
         {
@@ -39,13 +39,16 @@ internal sealed class LabControlServer(
         folder.Write(state);
     }
 
-    public async Task StopAsync(CancellationToken cancellationToken)
+    public override async Task StopAsync(CancellationToken cancellationToken)
     {
         folder.DeleteStateFile();
         await _app.StopAsync(cancellationToken);
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    // The web server has threads of its own.
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.CompletedTask;
 
     private static WebApplication Build(
         LabState state,

@@ -1,12 +1,11 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
-using Microsoft.Extensions.Hosting;
 
 namespace ITFrame.AppHost.Control;
 
 /// <summary>The latest state of every resource, by its name in the model: an orchestrator may give instances other ids.</summary>
-internal sealed class ResourceBoard(ResourceNotificationService notifications) : BackgroundService
+internal sealed class ResourceBoard(ResourceNotificationService notifications) : EarlyService
 {
     private readonly ConcurrentDictionary<string, ResourceEvent> _latest = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<Channel<ResourceEvent>, bool> _watchers = new();

@@ -1,11 +1,11 @@
+using ITFrame.AppHost.Control;
 using ITFrame.AppHost.State;
-using Microsoft.Extensions.Hosting;
 
 namespace ITFrame.AppHost.Output;
 
 /// <summary>Prints the addresses as soon as everything is ready.</summary>
 internal sealed class ReadyBanner(
-    LabState state, StateFolder folder, DistributedApplicationModel model, ResourceNotificationService notifications, TimeProvider time) : BackgroundService
+    LabState state, StateFolder folder, DistributedApplicationModel model, ResourceNotificationService notifications, TimeProvider time) : EarlyService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -59,7 +59,14 @@ internal sealed class StateFolder(string path)
         File.Move(temporary, StateFile, overwrite: true);
     }
 
-    public void DeleteStateFile() => File.Delete(StateFile);
+    /// <summary>Deletes the state file, unless another lab has written it meanwhile.</summary>
+    public void DeleteStateFile()
+    {
+        if (ReadState()?.ProcessId == Environment.ProcessId)
+        {
+            File.Delete(StateFile);
+        }
+    }
 
     private LabState? ReadState()
     {

@@ -39,7 +39,12 @@ internal static class ConsoleExtensions
     {
         foreach (var project in builder.Resources.OfType<ProjectResource>().Where(project => project != console.Resource.Resource))
         {
-            builder.CreateResourceBuilder(project).WithEnvironment("ITFRAME_OTLP_ENDPOINT", console.OtlpUrl);
+            builder.CreateResourceBuilder(project)
+                .WithEnvironment("ITFRAME_OTLP_ENDPOINT", console.OtlpUrl)
+                // Half a second from the request to the page, in place of OpenTelemetry's five.
+                .WithEnvironment("OTEL_BSP_SCHEDULE_DELAY", "500")
+                .WithEnvironment("OTEL_BLRP_SCHEDULE_DELAY", "500")
+                .WithEnvironment("OTEL_METRIC_EXPORT_INTERVAL", "2000");
         }
     }
 }
