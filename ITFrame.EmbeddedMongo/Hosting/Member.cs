@@ -84,7 +84,8 @@ internal sealed class Member : IAsyncDisposable
         {
             try
             {
-                await Handover.StepDownAsync(TimeSpan.FromMinutes(1), HandoverPatience, isForced: true, "shutting down", CancellationToken.None);
+                var patience = Replication.View.Peers.Any(peer => peer.IsUp && peer.Config.IsElectable) ? HandoverPatience : TimeSpan.Zero;
+                await Handover.StepDownAsync(TimeSpan.FromMinutes(1), patience, isForced: true, "shutting down", CancellationToken.None);
             }
             catch (Errors.CommandException)
             {
