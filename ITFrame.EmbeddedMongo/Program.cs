@@ -1,1 +1,3 @@
-return 0;
+using ITFrame.EmbeddedMongo.Hosting;
+
+return await MemberCommandLine.Create(MemberProgram.RunAsync).Parse(args).InvokeAsync();

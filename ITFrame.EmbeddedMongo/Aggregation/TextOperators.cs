@@ -1,0 +1,121 @@
+using System.Globalization;
+using System.Text;
+using ITFrame.EmbeddedMongo.Bson;
+using ITFrame.EmbeddedMongo.Errors;
+using ITFrame.EmbeddedMongo.Query;
+using MongoDB.Bson;
+
+namespace ITFrame.EmbeddedMongo.Aggregation;
+
+internal static class TextOperators
+{
+    public static void AddTo(Dictionary<string, OperatorDefinition> table)
+    {
+        table["$concat"] = new(0, int.MaxValue, values => Array.Exists(values, Expression.IsNullish)
+            ? BsonNull.Value
+            : string.Concat(values.Select(value => Text("$concat", value))));
+        table["$toLower"] = new(1, 1, values => Coerce(values[0]).ToLowerInvariant());
+        table["$toUpper"] = new(1, 1, values => Coerce(values[0]).ToUpperInvariant());
+        table["$strLenCP"] = new(1, 1, values => Text("$strLenCP", values[0]).EnumerateRunes().Count());
+        table["$strLenBytes"] = new(1, 1, values => Encoding.UTF8.GetByteCount(Text("$strLenBytes", values[0])));
+        table["$substrCP"] = new(3, 3, Substring);
+        table["$substr"] = new(3, 3, SubstringBytes);
+        table["$substrBytes"] = new(3, 3, SubstringBytes);
+        table["$split"] = new(2, 2, values => Array.Exists(values, Expression.IsNullish)
+            ? BsonNull.Value
+            : new BsonArray(Text("$split", values[0]).Split(Text("$split", values[1]))));
+        table["$strcasecmp"] = new(2, 2, values => Math.Sign(string.CompareOrdinal(Coerce(values[0]).ToUpperInvariant(), Coerce(values[1]).ToUpperInvariant())));
+        table["$trim"] = Trim("$trim", (text, chars) => text.Trim(chars));
+        table["$ltrim"] = Trim("$ltrim", (text, chars) => text.TrimStart(chars));
+        table["$rtrim"] = Trim("$rtrim", (text, chars) => text.TrimEnd(chars));
+        table["$indexOfCP"] = new(2, 4, IndexOf);
+        table["$indexOfBytes"] = new(2, 4, IndexOf);
+        table["$replaceOne"] = Replace("$replaceOne", firstOnly: true);
+        table["$replaceAll"] = Replace("$replaceAll", firstOnly: false);
+        table["$regexMatch"] = new(2, 3, values => !Expression.IsNullish(values[0])
+            && Pattern(values).IsMatch(Text("$regexMatch", values[0]))) { NamedArguments = ["input", "regex", "options"] };
+    }
+
+    private static System.Text.RegularExpressions.Regex Pattern(BsonValue?[] values)
+    {
+        var options = values.Length > 2 && values[2] is BsonString given ? given.Value : "";
+        return values[1] switch
+        {
+            BsonRegularExpression expression => Patterns.Compile(expression.Pattern, options.Length > 0 ? options : expression.Options),
+            BsonString pattern => Patterns.Compile(pattern.Value, options),
+            _ => throw CommandException.BadValue("$regexMatch needs 'regex' to be of type string or regex"),
+        };
+    }
+
+    private static BsonValue Substring(BsonValue?[] values)
+    {
+        var runes = Coerce(values[0]).EnumerateRunes().ToArray();
+        var start = Math.Max(0, Number(values[1]));
+        var length = Number(values[2]);
+        return string.Concat(runes.Skip(start).Take(length < 0 ? int.MaxValue : length).Select(rune => rune.ToString()));
+    }
+
+    private static BsonValue SubstringBytes(BsonValue?[] values)
+    {
+        var bytes = Encoding.UTF8.GetBytes(Coerce(values[0]));
+        var start = Math.Clamp(Number(values[1]), 0, bytes.Length);
+        var length = Number(values[2]);
+        var count = length < 0 ? bytes.Length - start : Math.Min(length, bytes.Length - start);
+        return Encoding.UTF8.GetString(bytes, start, count);
+    }
+
+    private static BsonValue IndexOf(BsonValue?[] values)
+    {
+        if (Expression.IsNullish(values[0]))
+        {
+            return BsonNull.Value;
+        }
+
+        var text = Text("$indexOfCP", values[0]);
+        var start = values.Length > 2 ? Math.Clamp(Number(values[2]), 0, text.Length) : 0;
+        var end = values.Length > 3 ? Math.Clamp(Number(values[3]), start, text.Length) : text.Length;
+        return text.IndexOf(Text("$indexOfCP", values[1]), start, end - start, StringComparison.Ordinal);
+    }
+
+    private static OperatorDefinition Trim(string name, Func<string, char[]?, string> trim) => new(1, 2, values => Expression.IsNullish(values[0])
+        ? BsonNull.Value
+        : trim(Text(name, values[0]), values.Length > 1 && values[1] is BsonString chars ? chars.Value.ToCharArray() : null)) { NamedArguments = ["input", "chars"] };
+
+    private static OperatorDefinition Replace(string name, bool firstOnly) => new(3, 3, values =>
+    {
+        if (Array.Exists(values, Expression.IsNullish))
+        {
+            return BsonNull.Value;
+        }
+
+        var (text, find, replacement) = (Text(name, values[0]), Text(name, values[1]), Text(name, values[2]));
+        if (find.Length == 0)
+        {
+            return text;
+        }
+
+        if (!firstOnly)
+        {
+            return text.Replace(find, replacement, StringComparison.Ordinal);
+        }
+
+        var at = text.IndexOf(find, StringComparison.Ordinal);
+        return at < 0 ? text : string.Concat(text.AsSpan(0, at), replacement, text.AsSpan(at + find.Length));
+    }) { NamedArguments = ["input", "find", "replacement"] };
+
+    private static int Number(BsonValue? value) => value is not null && BsonNumber.Is(value)
+        ? (int)Math.Clamp(BsonNumber.Truncate(value), int.MinValue, int.MaxValue)
+        : throw CommandException.TypeMismatch("an index or length must be a number");
+
+    private static string Coerce(BsonValue? value) => value switch
+    {
+        _ when Expression.IsNullish(value) => "",
+        BsonString text => text.Value,
+        BsonDateTime date => date.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
+        _ => value!.ToString()!,
+    };
+
+    private static string Text(string name, BsonValue? value) => value is BsonString text
+        ? text.Value
+        : throw new CommandException((ErrorCode)16702, $"{name} only supports strings, not {BsonTypeNames.Of(value?.BsonType ?? BsonType.Null)}");
+}

@@ -1,0 +1,289 @@
+using ITFrame.EmbeddedMongo.Bson;
+using ITFrame.EmbeddedMongo.Errors;
+using ITFrame.EmbeddedMongo.Hosting;
+using ITFrame.EmbeddedMongo.Replication;
+using ITFrame.EmbeddedMongo.Replication.Machine;
+using ITFrame.EmbeddedMongo.Replication.Oplog;
+using ITFrame.EmbeddedMongo.Wire;
+using Microsoft.Extensions.Logging;
+using MongoDB.Bson;
+
+namespace ITFrame.EmbeddedMongo.Commands;
+
+/// <summary>Runs a command from request to reply: who may, when, with which concerns, and what a failure looks like.</summary>
+internal sealed class CommandDispatcher(Member member, ILogger<CommandDispatcher> logger)
+{
+    private const string RetryableWriteLabel = "RetryableWriteError";
+
+    public async Task<BsonDocument> RunAsync(WireRequest request, ConnectionState connection, CancellationToken cancellationToken)
+    {
+        var name = request.Command.GetElement(0).Name;
+        CommandContext? context = null;
+        using var limit = StartTimeLimit(request.Command, name, cancellationToken);
+        var token = limit?.Token ?? cancellationToken;
+        try
+        {
+            var command = FindCommand(name, request);
+            Witness(request.Command);
+            context = CommandContext.Create(member, connection, request.Command, request.Database);
+            CheckState(command, request);
+            await WaitForClusterTimeAsync(context.ReadConcern.AfterClusterTime, token);
+            var reply = await command.RunAsync(context, token);
+            if (command.Traits.HasFlag(CommandTraits.Reads) && context.ReadConcern.NeedsMajority)
+            {
+                await WaitUntilCommittedAsync(context, token);
+            }
+
+            if (command.Traits.HasFlag(CommandTraits.Writes))
+            {
+                await AddWriteConcernErrorAsync(reply, context, token);
+            }
+
+            reply.Add("ok", 1.0);
+            return Finish(reply, request, context, command);
+        }
+        catch (CommandException exception)
+        {
+            return Failure(exception, request, context);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return Failure(new CommandException(ErrorCode.MaxTimeMSExpired, "operation exceeded time limit"), request, context);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            logger.LogError(exception, "command {Command} failed", name);
+            return Failure(new CommandException(ErrorCode.InternalError, $"{exception.GetType().Name}: {exception.Message}"), request, context);
+        }
+    }
+
+    private static CancellationTokenSource? StartTimeLimit(BsonDocument command, string name, CancellationToken cancellationToken)
+    {
+        // A getMore's time limit says how long to wait for more, not how long to work.
+        var milliseconds = command.GetValue("maxTimeMS", BsonNull.Value) is { IsNumeric: true } value ? BsonNumber.Truncate(value) : 0;
+        if (name == "getMore" || milliseconds <= 0)
+        {
+            return null;
+        }
+
+        var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(TimeSpan.FromMilliseconds(Math.Min(milliseconds, int.MaxValue)));
+        return limit;
+    }
+
+    private static ICommand FindCommand(string name, WireRequest request)
+    {
+        var command = CommandRegistry.Find(name) ?? throw new CommandException(ErrorCode.CommandNotFound, $"no such command: '{name}'");
+        if (request.IsLegacy && name is not ("hello" or "isMaster" or "ismaster"))
+        {
+            throw new CommandException(ErrorCode.UnsupportedOpQueryCommand, $"Unsupported OP_QUERY command: {name}. The client driver may require an upgrade.");
+        }
+
+        return command.Traits.HasFlag(CommandTraits.AdminOnly) && request.Database != "admin"
+            ? throw new CommandException(ErrorCode.Unauthorized, $"{name} may only be run against the admin database.")
+            : command;
+    }
+
+    private void Witness(BsonDocument command)
+    {
+        if (command.GetValue("$clusterTime", BsonNull.Value) is BsonDocument gossip && gossip.GetValue("clusterTime", BsonNull.Value) is BsonTimestamp time && !member.Clock.Witness(time.Value))
+        {
+            throw CommandException.BadValue("the $clusterTime is further ahead than this member accepts");
+        }
+    }
+
+    private void CheckState(ICommand command, WireRequest request)
+    {
+        var replication = member.Replication;
+        if (replication.IsShuttingDown && !command.Traits.HasFlag(CommandTraits.DuringShutdown))
+        {
+            throw new CommandException(ErrorCode.ShutdownInProgress, "The server is in quiesce mode and will shut down");
+        }
+
+        var view = replication.View;
+        if (command.Traits.HasFlag(CommandTraits.Writes))
+        {
+            replication.Gate.DemandTerm();
+        }
+        else if (command.Traits.HasFlag(CommandTraits.Reads) && !view.IsWritable)
+        {
+            // The log of a member can be read whatever its state: followers and operators need it.
+            if (view.State is not (MemberState.Secondary or MemberState.Primary) && request.Database != "local")
+            {
+                throw new CommandException(ErrorCode.NotPrimaryOrSecondary, "node is not in primary or recovering state");
+            }
+
+            if (!AllowsFollower(request.Command) && request.Database != "local")
+            {
+                throw new CommandException(ErrorCode.NotPrimaryNoSecondaryOk, "not primary and secondaryOk=false");
+            }
+        }
+    }
+
+    // A getMore goes where its cursor is; the find before it was checked.
+    private static bool AllowsFollower(BsonDocument command) =>
+        command.GetElement(0).Name == "getMore"
+        || (command.GetValue("$readPreference", BsonNull.Value) is BsonDocument preference && preference.GetValue("mode", "primary") != "primary");
+
+    private async Task WaitForClusterTimeAsync(long timestamp, CancellationToken cancellationToken)
+    {
+        if (!member.Clock.Witness(timestamp))
+        {
+            throw CommandException.BadValue("readConcern afterClusterTime is further ahead than this member accepts");
+        }
+
+        while (true)
+        {
+            var next = member.Replication.NextOplogGrowth;
+            if (member.Store.LastOpTime.Timestamp >= timestamp)
+            {
+                return;
+            }
+
+            // The time may have come from writes that were rolled back: the primary moves the log past it.
+            if (member.Replication.Gate.IsOpen)
+            {
+                await member.Maintenance.WriteNoopAsync("afterClusterTime");
+            }
+
+            await next.WaitAsync(cancellationToken);
+        }
+    }
+
+    // What was read may be newer than what the majority holds; the reply waits until it is not. So a majority read
+    // never shows what could be rolled back, at the price of blocking while there is no majority.
+    private async Task WaitUntilCommittedAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        if (context.ReadConcern.Level == "linearizable")
+        {
+            if (!member.Replication.View.IsWritable)
+            {
+                throw CommandException.NotWritablePrimary();
+            }
+
+            // A write after the read proves that this was still the primary when it read.
+            await context.WriteAsync(writer => writer.Append(OplogEntry.Noop(new BsonDocument("msg", "linearizable read")), null));
+            await member.Replication.Acknowledgements.WaitForWriteAsync(context.LastWrite, context.WriteTerm, null, cancellationToken);
+            return;
+        }
+
+        var read = member.Store.Read(reader => reader.ReadLastOpTime());
+        await member.Replication.Acknowledgements.WaitForCommitAsync(read, cancellationToken);
+    }
+
+    private async Task AddWriteConcernErrorAsync(BsonDocument reply, CommandContext context, CancellationToken cancellationToken)
+    {
+        if (context.LastWrite.IsNone)
+        {
+            return;
+        }
+
+        var config = member.Replication.View.Config;
+        var concern = WriteConcern.Parse(context.Command.GetValue("writeConcern", BsonNull.Value), config?.DefaultsToMajority ?? true);
+        try
+        {
+            if (concern.Tag is not null)
+            {
+                throw new CommandException(ErrorCode.UnknownReplWriteConcern, $"No write concern mode named '{concern.Tag}' found in replica set configuration");
+            }
+
+            if (concern.Members > config?.Members.Count(other => !other.IsArbiter))
+            {
+                throw new CommandException(ErrorCode.CannotSatisfyWriteConcern, "Not enough data-bearing nodes");
+            }
+
+            await WaitForMembersAsync(concern, context, cancellationToken);
+        }
+        catch (CommandException exception)
+        {
+            var error = new BsonDocument { { "code", (int)exception.Code }, { "codeName", exception.CodeName }, { "errmsg", exception.Message } };
+            if (exception.Details is not null)
+            {
+                error.Add("errInfo", exception.Details);
+            }
+
+            reply.Add("writeConcernError", error);
+            if (exception.IsRetryableWrite && context.TransactionNumber is not null)
+            {
+                reply.Add("errorLabels", new BsonArray { RetryableWriteLabel });
+            }
+        }
+    }
+
+    private async Task WaitForMembersAsync(WriteConcern concern, CommandContext context, CancellationToken cancellationToken)
+    {
+        if (concern.Members is 0 or 1)
+        {
+            return;
+        }
+
+        var waiting = member.Replication.Acknowledgements.WaitForWriteAsync(context.LastWrite, context.WriteTerm, concern.Members, cancellationToken);
+        if (concern.Timeout is not { } timeout)
+        {
+            await waiting;
+            return;
+        }
+
+        try
+        {
+            await waiting.WaitAsync(timeout, member.Clock.Time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            throw new CommandException(
+                ErrorCode.WriteConcernFailed,
+                "waiting for replication timed out",
+                new BsonDocument { { "wtimeout", true }, { "writeConcern", concern.Document } });
+        }
+    }
+
+    private BsonDocument Failure(CommandException exception, WireRequest request, CommandContext? context)
+    {
+        var reply = new BsonDocument
+        {
+            { "ok", 0.0 },
+            { "errmsg", exception.Message },
+            { "code", (int)exception.Code },
+            { "codeName", exception.CodeName },
+        };
+        if (exception.Details is not null)
+        {
+            reply.AddRange(exception.Details);
+        }
+
+        if (exception.IsStateChange)
+        {
+            reply.Add("topologyVersion", member.Replication.Topology.Version);
+        }
+
+        if (exception.IsRetryableWrite && request.Command.Contains("txnNumber"))
+        {
+            reply.Add("errorLabels", new BsonArray { RetryableWriteLabel });
+        }
+
+        return Finish(reply, request, context, null);
+    }
+
+    private BsonDocument Finish(BsonDocument reply, WireRequest request, CommandContext? context, ICommand? command)
+    {
+        if (member.Replication.View.Config is null)
+        {
+            return reply;
+        }
+
+        // A read may have seen a commit that the writer has not announced yet: the database knows.
+        var last = command?.Traits.HasFlag(CommandTraits.Reads) == true && context?.Session is not null
+            ? member.Store.Read(reader => reader.ReadLastOpTime())
+            : member.Store.LastOpTime;
+        var operationTime = context is { LastWrite.IsNone: false } ? OpTime.Max(context.LastWrite, OpTime.None) : last;
+        member.Clock.Witness(last.Timestamp);
+        reply.Add("$clusterTime", member.Clock.ClusterTimeDocument);
+        reply.Add("operationTime", new BsonTimestamp(operationTime.Timestamp));
+        if (request.Command.Contains("$replData"))
+        {
+            ReplicationMetadata.AddTo(reply, member);
+        }
+
+        return reply;
+    }
+}

@@ -1,0 +1,29 @@
+using ITFrame.EmbeddedMongo.Commands.Catalog;
+using ITFrame.EmbeddedMongo.Commands.Crud;
+using ITFrame.EmbeddedMongo.Commands.Diagnostics;
+using ITFrame.EmbeddedMongo.Commands.ReplicaSet;
+
+namespace ITFrame.EmbeddedMongo.Commands;
+
+/// <summary>Every command that the member answers, by name.</summary>
+internal static class CommandRegistry
+{
+    private static readonly ICommand[] All =
+    [
+        new HelloCommand(), new PingCommand(), new BuildInfoCommand(), new ServerStatusCommand(), new GetParameterCommand(),
+        new HostInfoCommand(), new GetLogCommand(), new ConnectionStatusCommand(), new EndSessionsCommand(), new WhatsMyUriCommand(),
+        new GetCmdLineOptsCommand(), new FsyncCommand(), new DefaultReadWriteConcernCommand(),
+        new FindCommand(), new GetMoreCommand(), new KillCursorsCommand(), new InsertCommand(), new UpdateCommand(), new DeleteCommand(),
+        new FindAndModifyCommand(), new CountCommand(), new DistinctCommand(), new AggregateCommand(),
+        new CreateCommand(), new DropCommand(), new DropDatabaseCommand(), new CreateIndexesCommand(), new DropIndexesCommand(),
+        new ListIndexesCommand(), new ListCollectionsCommand(), new ListDatabasesCommand(), new StatisticsCommand(),
+        new InitiateCommand(), new StatusCommand(), new GetConfigCommand(), new StepDownCommand(), new StepUpCommand(),
+        new HeartbeatCommand(), new RequestVotesCommand(), new UpdatePositionCommand(), new IsSelfCommand(),
+    ];
+
+    private static readonly Dictionary<string, ICommand> ByName = All
+        .SelectMany(command => command.Names.Select(name => (Name: name, Command: command)))
+        .ToDictionary(entry => entry.Name, entry => entry.Command, StringComparer.Ordinal);
+
+    public static ICommand? Find(string name) => ByName.GetValueOrDefault(name);
+}

@@ -1,0 +1,41 @@
+using ITFrame.EmbeddedMongo.Aggregation;
+using ITFrame.EmbeddedMongo.Bson;
+using ITFrame.EmbeddedMongo.Cursors;
+using ITFrame.EmbeddedMongo.Errors;
+using ITFrame.EmbeddedMongo.Query;
+using ITFrame.EmbeddedMongo.Storage;
+using MongoDB.Bson;
+
+namespace ITFrame.EmbeddedMongo.Commands.Crud;
+
+internal sealed class AggregateCommand : ICommand
+{
+    public IReadOnlyList<string> Names => ["aggregate"];
+
+    public CommandTraits Traits => CommandTraits.Reads;
+
+    public async Task<BsonDocument> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        if (context.Command[0] is not BsonString)
+        {
+            throw new CommandException(ErrorCode.NotImplemented, "aggregation over a database is not supported by this stand-in");
+        }
+
+        var ns = context.CollectionNamespace();
+        if (context.Flag("explain"))
+        {
+            throw new CommandException(ErrorCode.NotImplemented, "explain is not supported by this stand-in");
+        }
+
+        var pipeline = Pipeline.Parse(context.Array("pipeline"));
+        var member = context.Member;
+        var scope = new PipelineContext((collection, query) =>
+            CollectionReader.Find(member, new Namespace(ns.Database, collection), Filter.Parse(query), null, 0, null).Select(stored => stored.Document));
+        var source = CollectionReader.Find(member, ns, Filter.Parse(pipeline.LeadingFilter), SortOrder.ParseOptional(pipeline.LeadingSort), 0, null);
+        var documents = pipeline.Run(source.Select(stored => stored.Document), scope).Select(BsonCodec.Encode);
+        var cursor = new DocumentCursor(ns, documents) { NeedsMajority = context.ReadConcern.NeedsMajority };
+        var options = context.Document("cursor");
+        var batchSize = options.GetValue("batchSize", BsonNull.Value) is { IsNumeric: true } size ? (int)Math.Clamp(BsonNumber.Truncate(size), 0, int.MaxValue) : FindCommand.DefaultFirstBatch;
+        return await CursorReplies.FirstAsync(context, cursor, batchSize, isSingleBatch: false, cancellationToken);
+    }
+}

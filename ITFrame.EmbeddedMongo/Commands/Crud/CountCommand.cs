@@ -1,0 +1,37 @@
+using ITFrame.EmbeddedMongo.Query;
+using MongoDB.Bson;
+
+namespace ITFrame.EmbeddedMongo.Commands.Crud;
+
+internal sealed class CountCommand : ICommand
+{
+    public IReadOnlyList<string> Names => ["count"];
+
+    public CommandTraits Traits => CommandTraits.Reads;
+
+    public Task<BsonDocument> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        var ns = context.CollectionNamespace();
+        var filter = Filter.Parse(context.Document("query"));
+        var skip = context.NonNegative("skip") ?? 0;
+        var limit = context.Number("limit") is { } given and not 0 ? Math.Abs(given) : (int?)null;
+        var store = context.Member.Store;
+        long count;
+        if (filter.IsEmpty && store.Catalog.Find(ns) is { } collection)
+        {
+            count = Math.Max(0, store.Read(reader => reader.Count(collection)) - skip);
+            count = limit is { } most ? Math.Min(count, most) : count;
+        }
+        else
+        {
+            count = 0;
+            foreach (var _ in CollectionReader.Find(context.Member, ns, filter, null, skip, limit))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                count++;
+            }
+        }
+
+        return Task.FromResult(new BsonDocument("n", count <= int.MaxValue ? (int)count : count));
+    }
+}

@@ -1,0 +1,31 @@
+using ITFrame.EmbeddedMongo.Cursors;
+using MongoDB.Bson;
+
+namespace ITFrame.EmbeddedMongo.Commands.Crud;
+
+/// <summary>The first batch of a cursor, after which it is kept only if there is more.</summary>
+internal static class CursorReplies
+{
+    public static async Task<BsonDocument> FirstAsync(CommandContext context, ServerCursor cursor, int batchSize, bool isSingleBatch, CancellationToken cancellationToken)
+    {
+        var isKept = false;
+        try
+        {
+            var batch = await cursor.NextAsync(batchSize, null, null, cancellationToken);
+            isKept = !batch.IsExhausted && !isSingleBatch;
+            if (isKept)
+            {
+                context.Member.Cursors.Add(cursor);
+            }
+
+            return ServerCursor.Reply(isKept ? cursor : null, cursor.Namespace, batch, isFirst: true);
+        }
+        finally
+        {
+            if (!isKept)
+            {
+                cursor.Dispose();
+            }
+        }
+    }
+}

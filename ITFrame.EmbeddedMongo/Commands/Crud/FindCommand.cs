@@ -1,0 +1,51 @@
+using ITFrame.EmbeddedMongo.Bson;
+using ITFrame.EmbeddedMongo.Cursors;
+using ITFrame.EmbeddedMongo.Query;
+using ITFrame.EmbeddedMongo.Storage;
+using MongoDB.Bson;
+
+namespace ITFrame.EmbeddedMongo.Commands.Crud;
+
+internal sealed class FindCommand : ICommand
+{
+    public const int DefaultFirstBatch = 101;
+
+    public IReadOnlyList<string> Names => ["find"];
+
+    public CommandTraits Traits => CommandTraits.Reads;
+
+    public async Task<BsonDocument> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        var ns = context.CollectionNamespace();
+        var filter = Filter.Parse(context.Document("filter"));
+        var sort = SortOrder.ParseOptional(context.OptionalDocument("sort"));
+        var projection = Projection.ParseOptional(context.OptionalDocument("projection"));
+        var skip = context.NonNegative("skip") ?? 0;
+        var limit = context.Number("limit");
+        var isSingleBatch = context.Flag("singleBatch") || limit < 0;
+        limit = limit is 0 or null ? null : Math.Abs(limit.Value);
+
+        ServerCursor cursor;
+        if (ns == Namespace.Oplog && context.Flag("tailable"))
+        {
+            cursor = new OplogCursor(context.Member.Store, context.Member.Replication, context.Member.Clock, filter, LowerBound(context.Document("filter")));
+        }
+        else
+        {
+            var documents = CollectionReader.Find(context.Member, ns, filter, sort, skip, limit);
+            cursor = new DocumentCursor(ns, documents.Select(stored => projection is null ? stored.Bytes : BsonCodec.Encode(projection.Apply(stored.Document))))
+            {
+                NeedsMajority = context.ReadConcern.NeedsMajority,
+            };
+        }
+
+        return await CursorReplies.FirstAsync(context, cursor, context.NonNegative("batchSize") ?? DefaultFirstBatch, isSingleBatch, cancellationToken);
+    }
+
+    private static long LowerBound(BsonDocument filter) => filter.GetValue("ts", BsonNull.Value) switch
+    {
+        BsonDocument range when range.GetValue("$gte", BsonNull.Value) is BsonTimestamp from => from.Value,
+        BsonDocument range when range.GetValue("$gt", BsonNull.Value) is BsonTimestamp after => after.Value + 1,
+        _ => 0,
+    };
+}

@@ -1,0 +1,161 @@
+using ITFrame.EmbeddedMongo.Bson;
+using ITFrame.EmbeddedMongo.Errors;
+using ITFrame.EmbeddedMongo.Hosting;
+using ITFrame.EmbeddedMongo.Replication;
+using ITFrame.EmbeddedMongo.Replication.Machine;
+using ITFrame.EmbeddedMongo.Replication.Runtime;
+using MongoDB.Bson;
+
+namespace ITFrame.EmbeddedMongo.Commands.Diagnostics;
+
+/// <summary>Who this member is. With a topology version it answers when that has changed, or after a time.</summary>
+internal sealed class HelloCommand : ICommand
+{
+    public const int MaxWireVersion = 25;
+
+    public IReadOnlyList<string> Names => ["hello", "isMaster", "ismaster"];
+
+    public CommandTraits Traits => CommandTraits.DuringShutdown;
+
+    public async Task<BsonDocument> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        var member = context.Member;
+        var topology = member.Replication.Topology;
+        if (context.OptionalDocument("topologyVersion") is { } known && context.Number("maxAwaitTimeMS") is { } milliseconds)
+        {
+            await WaitForNewsAsync(topology, known, TimeSpan.FromMilliseconds(Math.Max(0, milliseconds)), member.Clock.Time, cancellationToken);
+        }
+
+        if (member.Replication.IsShuttingDown)
+        {
+            throw new CommandException(ErrorCode.ShutdownInProgress, "The server is in quiesce mode and will shut down");
+        }
+
+        return Describe(member, context);
+    }
+
+    private static async Task WaitForNewsAsync(TopologyMonitor topology, BsonDocument known, TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
+    {
+        if (known.GetValue("processId", BsonNull.Value) is not BsonObjectId process || known.GetValue("counter", BsonNull.Value) is not { IsNumeric: true } counter)
+        {
+            throw CommandException.FailedToParse("topologyVersion needs 'processId' and 'counter'");
+        }
+
+        var next = topology.NextChange;
+        if (process.Value == topology.ProcessId && counter.ToInt64() >= topology.Counter)
+        {
+            await AsyncSignal.WaitAsync(next, timeout, time, cancellationToken);
+        }
+    }
+
+    private static BsonDocument Describe(Member member, CommandContext context)
+    {
+        var replication = member.Replication;
+        var version = replication.Topology.Version;
+        var view = replication.View;
+        var reply = new BsonDocument { { "topologyVersion", version } };
+        var isPrimary = view.IsWritable;
+        var isSecondary = view.State == MemberState.Secondary || (view.State == MemberState.Primary && !view.IsWritable);
+        if (view.Config is { } config)
+        {
+            AddReplicaSet(reply, config, view, member);
+        }
+        else
+        {
+            reply.Add("isreplicaset", true).Add("info", "Does not have a valid replica set config");
+        }
+
+        reply.Add(context.Name == "hello" ? "isWritablePrimary" : "ismaster", isPrimary);
+        reply.Add("secondary", isSecondary);
+        reply.Add("helloOk", true);
+        reply.Add("maxBsonObjectSize", BsonLimits.MaxDocumentBytes);
+        reply.Add("maxMessageSizeBytes", BsonLimits.MaxMessageBytes);
+        reply.Add("maxWriteBatchSize", BsonLimits.MaxWriteBatch);
+        reply.Add("localTime", new BsonDateTime(member.Clock.Now));
+        reply.Add("logicalSessionTimeoutMinutes", (int)Maintenance.SessionTimeout.TotalMinutes);
+        reply.Add("connectionId", context.Connection.Id);
+        reply.Add("minWireVersion", 0);
+        reply.Add("maxWireVersion", MaxWireVersion);
+        reply.Add("readOnly", false);
+        return reply;
+    }
+
+    private static void AddReplicaSet(BsonDocument reply, ReplicaSetConfig config, MachineView view, Member member)
+    {
+        var visible = config.Members.Where(other => !other.IsHidden).ToList();
+        reply.Add("setName", config.SetName);
+        reply.Add("setVersion", config.Version);
+        AddHosts(reply, "hosts", visible.Where(other => other.IsElectable), isAlways: true);
+        AddHosts(reply, "passives", visible.Where(other => other is { IsArbiter: false, IsElectable: false }), isAlways: false);
+        AddHosts(reply, "arbiters", visible.Where(other => other.IsArbiter), isAlways: false);
+        if (view.Primary is { } primary && (view.PrimaryId != view.SelfId || view.IsWritable))
+        {
+            reply.Add("primary", primary.Host);
+        }
+
+        if (view.Self is { } self)
+        {
+            AddSelf(reply, self);
+        }
+
+        if (view.IsWritable)
+        {
+            reply.Add("electionId", ElectionIdOf(view.Term));
+        }
+
+        var last = member.Store.LastOpTime;
+        if (!last.IsNone)
+        {
+            reply.Add("lastWrite", new BsonDocument
+            {
+                { "opTime", last.ToBson() },
+                { "lastWriteDate", DateOf(last) },
+                { "majorityOpTime", view.CommitPoint.ToBson() },
+                { "majorityWriteDate", DateOf(view.CommitPoint) },
+            });
+        }
+    }
+
+    private static void AddSelf(BsonDocument reply, MemberConfig self)
+    {
+        reply.Add("me", self.Host);
+        if (self.IsArbiter)
+        {
+            reply.Add("arbiterOnly", true);
+        }
+        else if (!self.IsElectable)
+        {
+            reply.Add("passive", true);
+        }
+
+        if (self.IsHidden)
+        {
+            reply.Add("hidden", true);
+        }
+
+        if (self.Tags.ElementCount > 0)
+        {
+            reply.Add("tags", self.Tags);
+        }
+    }
+
+    private static void AddHosts(BsonDocument reply, string name, IEnumerable<MemberConfig> members, bool isAlways)
+    {
+        var hosts = new BsonArray(members.Select(member => member.Host));
+        if (isAlways || hosts.Count > 0)
+        {
+            reply.Add(name, hosts);
+        }
+    }
+
+    // Ids of later terms sort later, which is how drivers tell a deposed primary.
+    private static ObjectId ElectionIdOf(long term)
+    {
+        Span<byte> bytes = stackalloc byte[12];
+        System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(bytes, int.MaxValue);
+        System.Buffers.Binary.BinaryPrimitives.WriteInt64BigEndian(bytes[4..], term);
+        return new ObjectId(bytes.ToArray());
+    }
+
+    private static BsonDateTime DateOf(OpTime opTime) => new(opTime.Seconds * 1000);
+}

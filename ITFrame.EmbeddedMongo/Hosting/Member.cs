@@ -1,0 +1,110 @@
+using ITFrame.EmbeddedMongo.Cursors;
+using ITFrame.EmbeddedMongo.Replication;
+using ITFrame.EmbeddedMongo.Replication.Machine;
+using ITFrame.EmbeddedMongo.Replication.Peers;
+using ITFrame.EmbeddedMongo.Replication.Runtime;
+using ITFrame.EmbeddedMongo.Storage;
+using Microsoft.Extensions.Logging;
+using MongoDB.Bson;
+
+namespace ITFrame.EmbeddedMongo.Hosting;
+
+/// <summary>One member of a set: its data, its part in the protocol, and what clients hold open.</summary>
+internal sealed class Member : IAsyncDisposable
+{
+    private static readonly TimeSpan HandoverPatience = TimeSpan.FromMilliseconds(500);
+
+    private readonly DataDirectory _directory;
+    private readonly ElectionFile _electionFile;
+    private readonly PeerPool _peers;
+    private readonly SelfFinder _selfFinder;
+    private readonly Replicator _replicator;
+    private readonly PositionReporter _positionReporter;
+    private int _connectionCount;
+
+    public Member(MemberOptions options, TimeProvider time, ILoggerFactory loggers)
+    {
+        Options = options;
+        Clock = new MemberClock(time);
+        Cursors = new CursorRegistry(time);
+        _directory = DataDirectory.Open(options.DataPath);
+        Store = DocumentStore.Open(options.DataPath);
+        _electionFile = ElectionFile.Open(options.DataPath);
+        _peers = new PeerPool(new PeerDialer(options.SocksProxy), time);
+        _selfFinder = new SelfFinder(options, _peers);
+
+        var (isCopying, floor) = Store.Read(reader => (LocalState.IsCopying(reader), LocalState.ReadVoteFloor(reader)));
+        var data = isCopying || Store.LastOpTime.IsNone ? DataState.InitialSync : DataState.Ready;
+        Clock.Witness(Store.LastOpTime.Timestamp);
+        Replication = new ReplicationCoordinator(Store, _electionFile, _peers, _selfFinder, Clock, data, floor, loggers.CreateLogger<ReplicationCoordinator>());
+        _replicator = new Replicator(Replication, _peers, Store, Cursors.RemoveAll, options.DataPath, Clock, loggers.CreateLogger<Replicator>());
+        _positionReporter = new PositionReporter(Replication, _peers, Clock);
+        Maintenance = new Maintenance(options, Store, Replication, Cursors, Clock, loggers.CreateLogger<Maintenance>());
+        Initiation = new SetInitiation(Replication, Store, _selfFinder, Clock);
+        Handover = new Handover(Replication, Store, _peers);
+    }
+
+    public MemberOptions Options { get; }
+
+    public MemberClock Clock { get; }
+
+    public DocumentStore Store { get; }
+
+    public CursorRegistry Cursors { get; }
+
+    public ReplicationCoordinator Replication { get; }
+
+    public Maintenance Maintenance { get; }
+
+    public SetInitiation Initiation { get; }
+
+    public Handover Handover { get; }
+
+    public ObjectId InstanceId => _selfFinder.InstanceId;
+
+    public int ConnectionCount => Volatile.Read(ref _connectionCount);
+
+    public void ConnectionOpened() => Interlocked.Increment(ref _connectionCount);
+
+    public void ConnectionClosed() => Interlocked.Decrement(ref _connectionCount);
+
+    /// <summary>Takes up the member's part; the listener must answer already, because the member may dial itself.</summary>
+    public void Start()
+    {
+        Replication.Start();
+        _replicator.Start();
+        _positionReporter.Start();
+        Maintenance.Start();
+    }
+
+    /// <summary>Gives the primary's role to another member, and refuses clients from then on.</summary>
+    public async Task PrepareShutdownAsync()
+    {
+        if (Replication.View.State == MemberState.Primary)
+        {
+            try
+            {
+                await Handover.StepDownAsync(TimeSpan.FromMinutes(1), HandoverPatience, isForced: true, "shutting down", CancellationToken.None);
+            }
+            catch (Errors.CommandException)
+            {
+                // Somebody else was faster.
+            }
+        }
+
+        Replication.BeginShutdown();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Maintenance.DisposeAsync();
+        await _replicator.DisposeAsync();
+        await _positionReporter.DisposeAsync();
+        await Replication.DisposeAsync();
+        Initiation.Dispose();
+        await Store.DisposeAsync();
+        _electionFile.Dispose();
+        _peers.Dispose();
+        _directory.Dispose();
+    }
+}

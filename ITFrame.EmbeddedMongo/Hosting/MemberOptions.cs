@@ -1,0 +1,30 @@
+namespace ITFrame.EmbeddedMongo.Hosting;
+
+/// <summary>How a member is run; the names follow mongod's options.</summary>
+internal sealed record MemberOptions
+{
+    public required string SetName { get; init; }
+
+    public required string DataPath { get; init; }
+
+    /// <summary>0 takes a free port.</summary>
+    public int Port { get; init; } = 27017;
+
+    public IReadOnlyList<string> BindAddresses { get; init; } = ["127.0.0.1"];
+
+    /// <summary>This member's host:port in the set's config; without it the member finds out by dialling.</summary>
+    public string? SelfHost { get; init; }
+
+    /// <summary>host:port of the SOCKS5 router that leads to the other members; without it they are dialled directly.</summary>
+    public string? SocksProxy { get; init; }
+
+    /// <summary>How much of the log of writes is kept for members that were away.</summary>
+    public long OplogBytes { get; init; } = 256L * 1024 * 1024;
+
+    public TimeSpan TtlMonitorInterval { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How often an idle primary writes a no-op, so that its followers can tell how fresh they are.</summary>
+    public TimeSpan NoopInterval { get; init; } = TimeSpan.FromSeconds(10);
+
+    public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(1);
+}

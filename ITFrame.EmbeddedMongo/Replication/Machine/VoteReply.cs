@@ -1,0 +1,3 @@
+namespace ITFrame.EmbeddedMongo.Replication.Machine;
+
+internal sealed record VoteReply(long Term, bool IsGranted, string Reason);

@@ -1,0 +1,39 @@
+using ITFrame.EmbeddedMongo.Hosting;
+using ITFrame.EmbeddedMongo.Replication.Peers;
+using MongoDB.Bson;
+
+namespace ITFrame.EmbeddedMongo.Replication.Runtime;
+
+/// <summary>Finds this member in a config: by the name it was told, or by dialling each host and comparing ids.</summary>
+internal sealed class SelfFinder(MemberOptions options, PeerPool peers)
+{
+    private static readonly TimeSpan DialTimeout = TimeSpan.FromSeconds(3);
+
+    /// <summary>What the command _isSelf answers.</summary>
+    public ObjectId InstanceId { get; } = ObjectId.GenerateNewId();
+
+    /// <summary>This member's id in the config, or -1.</summary>
+    public async Task<int> FindAsync(ReplicaSetConfig config, CancellationToken cancellationToken)
+    {
+        if (options.SelfHost is { } self)
+        {
+            return config.FindByHost(self)?.Id ?? -1;
+        }
+
+        var answers = await Task.WhenAll(config.Members.Select(async member => await IsSelfAsync(member.Host, cancellationToken) ? member.Id : -1));
+        return answers.Max();
+    }
+
+    private async Task<bool> IsSelfAsync(string host, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var reply = await peers.SendAsync(host, new BsonDocument("_isSelf", 1), DialTimeout, cancellationToken);
+            return reply.GetValue("id", BsonNull.Value) == InstanceId;
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,209 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using ITFrame.EmbeddedMongo.Errors;
+using ITFrame.EmbeddedMongo.Replication;
+
+namespace ITFrame.EmbeddedMongo.Storage;
+
+/// <summary>
+/// The member's data: one writer, which gathers the work that is waiting into one SQLite transaction so that many
+/// writes share one flush, and readers beside it on snapshots of their own.
+/// </summary>
+internal sealed class DocumentStore : ISnapshotSource, IAsyncDisposable
+{
+    private const string FileName = "data.sqlite";
+    private const int MaxWorkPerCommit = 256;
+    private const int MaxIdleReaders = 6;
+
+    private readonly string _path;
+    private readonly StoreTransaction _transaction;
+    private readonly Channel<WriteWork> _queue = Channel.CreateUnbounded<WriteWork>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly ConcurrentBag<StoreReader> _idleReaders = [];
+    private readonly Task _writing;
+    private volatile CollectionCatalog _catalog;
+    private volatile StrongBox _lastOpTime;
+
+    private DocumentStore(string path, StoreTransaction transaction)
+    {
+        _path = path;
+        _transaction = transaction;
+        _transaction.Reload();
+        _catalog = _transaction.Catalog;
+        _lastOpTime = new StrongBox(_transaction.LastOpTime);
+        _writing = Task.Run(WriteAllAsync);
+    }
+
+    public CollectionCatalog Catalog => _catalog;
+
+    /// <summary>The newest oplog entry that is applied and on disk.</summary>
+    public OpTime LastOpTime => _lastOpTime.Value;
+
+    /// <summary>Told after each commit that changed <see cref="LastOpTime"/>, on the writer: it must be quick.</summary>
+    public Action<OpTime>? Committed { get; set; }
+
+    public static DocumentStore Open(string directory)
+    {
+        var path = Path.Combine(directory, FileName);
+        return new DocumentStore(path, new StoreTransaction(StoreSchema.OpenWriter(path)));
+    }
+
+    /// <summary>Runs the work on the writer; the task ends when what it wrote is on disk.</summary>
+    public Task<T> WriteAsync<T>(Func<StoreTransaction, T> work)
+    {
+        var item = new WriteWork<T>(work);
+        if (!_queue.Writer.TryWrite(item))
+        {
+            throw new CommandException(ErrorCode.ShutdownInProgress, "The server is in quiesce mode and will shut down");
+        }
+
+        return item.Task;
+    }
+
+    public Task WriteAsync(Action<StoreTransaction> work) => WriteAsync(transaction =>
+    {
+        work(transaction);
+        return true;
+    });
+
+    /// <summary>Reads from one snapshot.</summary>
+    public T Read<T>(Func<StoreReader, T> read)
+    {
+        if (!_idleReaders.TryTake(out var reader))
+        {
+            reader = new StoreReader(StoreSchema.OpenReader(_path));
+        }
+
+        var healthy = false;
+        try
+        {
+            reader.BeginSnapshot();
+            try
+            {
+                return read(reader);
+            }
+            finally
+            {
+                reader.EndSnapshot();
+                healthy = true;
+            }
+        }
+        finally
+        {
+            if (healthy && _idleReaders.Count < MaxIdleReaders)
+            {
+                _idleReaders.Add(reader);
+            }
+            else
+            {
+                reader.Dispose();
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _queue.Writer.TryComplete();
+        await _writing;
+        while (_idleReaders.TryTake(out var reader))
+        {
+            reader.Dispose();
+        }
+
+        _transaction.Dispose();
+    }
+
+    private async Task WriteAllAsync()
+    {
+        var batch = new List<WriteWork>();
+        while (await _queue.Reader.WaitToReadAsync())
+        {
+            batch.Clear();
+            while (batch.Count < MaxWorkPerCommit && _queue.Reader.TryRead(out var work))
+            {
+                batch.Add(work);
+            }
+
+            WriteBatch(batch);
+        }
+    }
+
+    private void WriteBatch(List<WriteWork> batch)
+    {
+        var done = new List<WriteWork>(batch.Count);
+        try
+        {
+            _transaction.Begin();
+            foreach (var work in batch)
+            {
+                if (RunOne(work))
+                {
+                    done.Add(work);
+                }
+            }
+
+            _transaction.Commit();
+        }
+        catch (Exception exception)
+        {
+            AbandonBatch(batch, exception);
+            return;
+        }
+
+        Publish();
+        foreach (var work in done)
+        {
+            work.Complete();
+        }
+    }
+
+    private bool RunOne(WriteWork work)
+    {
+        _transaction.Savepoint();
+        try
+        {
+            work.Run(_transaction);
+        }
+        catch (Exception exception)
+        {
+            _transaction.RollbackToSavepoint();
+            work.Fail(exception);
+            return false;
+        }
+
+        _transaction.Release();
+        return true;
+    }
+
+    // The disk is full or failing: nothing of the batch may be acknowledged.
+    private void AbandonBatch(List<WriteWork> batch, Exception exception)
+    {
+        try
+        {
+            _transaction.Rollback();
+        }
+        catch (Microsoft.Data.Sqlite.SqliteException)
+        {
+            // SQLite has rolled back by itself.
+        }
+
+        foreach (var work in batch)
+        {
+            work.Fail(new CommandException(ErrorCode.InternalError, "storage failed: " + exception.Message));
+        }
+
+        _transaction.Reload();
+    }
+
+    private void Publish()
+    {
+        _catalog = _transaction.Catalog;
+        if (_transaction.LastOpTime != _lastOpTime.Value)
+        {
+            _lastOpTime = new StrongBox(_transaction.LastOpTime);
+            Committed?.Invoke(_transaction.LastOpTime);
+        }
+    }
+
+    // A reference can be read and written in one step; the two halves of an OpTime cannot.
+    private sealed record StrongBox(OpTime Value);
+}

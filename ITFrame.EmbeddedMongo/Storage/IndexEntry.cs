@@ -1,0 +1,3 @@
+namespace ITFrame.EmbeddedMongo.Storage;
+
+internal sealed record IndexEntry(byte[] Key, StoredDocument Document);

@@ -1,0 +1,193 @@
+using System.Globalization;
+using ITFrame.EmbeddedMongo.Replication;
+using Microsoft.Data.Sqlite;
+
+namespace ITFrame.EmbeddedMongo.Storage;
+
+/// <summary>Reads on one SQLite connection. Every method returns plain data; nothing stays open.</summary>
+internal class StoreReader : IDisposable
+{
+    private const int MaxCachedStatements = 400;
+
+    private readonly SqliteConnection _connection;
+    private readonly Dictionary<string, Statement> _statements = [];
+
+    public StoreReader(SqliteConnection connection) => _connection = connection;
+
+    public void BeginSnapshot() => Prepare("BEGIN DEFERRED").Execute();
+
+    public void EndSnapshot() => Prepare("COMMIT").Execute();
+
+    public StoredDocument? FindById(CollectionDefinition collection, byte[] id)
+    {
+        using var rows = Prepare($"SELECT record, document FROM {Table(collection)} WHERE id = $0").Query(id);
+        return rows.Read() ? new StoredDocument(rows.GetInt64(0), rows.GetFieldValue<byte[]>(1)) : null;
+    }
+
+    public StoredDocument? FindByRecord(CollectionDefinition collection, long record)
+    {
+        using var rows = Prepare($"SELECT record, document FROM {Table(collection)} WHERE record = $0").Query(record);
+        return rows.Read() ? new StoredDocument(rows.GetInt64(0), rows.GetFieldValue<byte[]>(1)) : null;
+    }
+
+    /// <summary>Documents in the order in which they were inserted here, or backwards.</summary>
+    public Chunk<StoredDocument> Scan(CollectionDefinition collection, long? after, bool backwards, int limit)
+    {
+        var sql = backwards
+            ? $"SELECT record, document FROM {Table(collection)} WHERE record < $0 ORDER BY record DESC LIMIT $1"
+            : $"SELECT record, document FROM {Table(collection)} WHERE record > $0 ORDER BY record LIMIT $1";
+        using var rows = Prepare(sql).Query(after ?? (backwards ? long.MaxValue : long.MinValue), limit);
+        return Gather(rows, limit, row => new StoredDocument(row.GetInt64(0), row.GetFieldValue<byte[]>(1)), stored => stored.Bytes.Length);
+    }
+
+    /// <summary>Index entries from <paramref name="range"/> in key order, or backwards, after an earlier entry.</summary>
+    public Chunk<IndexEntry> ScanIndex(CollectionDefinition collection, IndexDefinition index, KeyRange range, IndexEntry? after, bool backwards, int limit)
+    {
+        var (key, from) = index.IsId
+            ? ("d.id", $"{Table(collection)} d")
+            : ("i.key", $"{Table(index)} i JOIN {Table(collection)} d ON d.record = i.record");
+        var record = index.IsId ? "d.record" : "i.record";
+        var sql = $"SELECT {key}, {record}, d.document FROM {from} WHERE {key} >= $0"
+            + (range.Upper is null ? "" : $" AND {key} < $2")
+            + (after is null ? "" : $" AND ({key}, {record}) {(backwards ? '<' : '>')} ($3, $4)")
+            + (backwards ? $" ORDER BY {key} DESC, {record} DESC" : $" ORDER BY {key}, {record}")
+            + " LIMIT $1";
+        using var rows = Prepare(sql).Query(range.Lower, limit, range.Upper, after?.Key, after?.Document.Record);
+        return Gather(
+            rows,
+            limit,
+            row => new IndexEntry(row.GetFieldValue<byte[]>(0), new StoredDocument(row.GetInt64(1), row.GetFieldValue<byte[]>(2))),
+            entry => entry.Document.Bytes.Length);
+    }
+
+    public long Count(CollectionDefinition collection) =>
+        (long)Prepare($"SELECT COUNT(*) FROM {Table(collection)}").Scalar()!;
+
+    public long DataBytes(CollectionDefinition collection) =>
+        (long)Prepare($"SELECT COALESCE(SUM(LENGTH(document)), 0) FROM {Table(collection)}").Scalar()!;
+
+    public OpTime ReadLastOpTime()
+    {
+        using var rows = Prepare("SELECT timestamp, term FROM oplog ORDER BY timestamp DESC LIMIT 1").Query();
+        return rows.Read() ? new OpTime(rows.GetInt64(0), rows.GetInt64(1)) : OpTime.None;
+    }
+
+    public OpTime ReadFirstOpTime()
+    {
+        using var rows = Prepare("SELECT timestamp, term FROM oplog ORDER BY timestamp LIMIT 1").Query();
+        return rows.Read() ? new OpTime(rows.GetInt64(0), rows.GetInt64(1)) : OpTime.None;
+    }
+
+    /// <summary>The term of the entry at a timestamp, or null when there is no such entry.</summary>
+    public long? OplogTermAt(long timestamp) => Prepare("SELECT term FROM oplog WHERE timestamp = $0").Scalar(timestamp) as long?;
+
+    public OplogRecord? OplogAt(long timestamp) => OplogRows("timestamp = $0 AND $1 > 0", timestamp, 1).FirstOrDefault();
+
+    public List<OplogRecord> OplogFrom(long timestamp, int limit) => OplogRows("timestamp >= $0 ORDER BY timestamp LIMIT $1", timestamp, limit);
+
+    public List<OplogRecord> OplogBackwardsFrom(long timestamp, int limit) => OplogRows("timestamp <= $0 ORDER BY timestamp DESC LIMIT $1", timestamp, limit);
+
+    /// <summary>The number of the newest transaction that a session has a record of.</summary>
+    public long? NewestTransaction(byte[] session) =>
+        Prepare("SELECT MAX(transaction_number) FROM retry_records WHERE session = $0").Scalar(session) as long?;
+
+    public byte[]? FindRetryOutcome(byte[] session, long transaction, int statement) =>
+        Prepare("SELECT outcome FROM retry_records WHERE session = $0 AND transaction_number = $1 AND statement = $2")
+            .Scalar(session, transaction, statement) as byte[];
+
+    public List<RetryRecord> RetryRecordsAfter(RetryRecord? after, int limit)
+    {
+        var result = new List<RetryRecord>();
+        var sql = "SELECT session, transaction_number, statement, timestamp, term, at, outcome FROM retry_records"
+            + (after is null ? "" : " WHERE (session, transaction_number, statement) > ($1, $2, $3)")
+            + " ORDER BY session, transaction_number, statement LIMIT $0";
+        using var rows = Prepare(sql).Query(limit, after?.Session, after?.Transaction, after?.Statement);
+        while (rows.Read())
+        {
+            result.Add(new RetryRecord(
+                rows.GetFieldValue<byte[]>(0),
+                rows.GetInt64(1),
+                rows.GetInt32(2),
+                new OpTime(rows.GetInt64(3), rows.GetInt64(4)),
+                rows.GetInt64(5),
+                rows.GetFieldValue<byte[]>(6)));
+        }
+
+        return result;
+    }
+
+    public byte[]? ReadState(string name) => Prepare("SELECT value FROM state WHERE name = $0").Scalar(name) as byte[];
+
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            ClearStatements();
+            _connection.Dispose();
+        }
+    }
+
+    protected static string Table(CollectionDefinition collection) => "c_" + collection.Number.ToString(CultureInfo.InvariantCulture);
+
+    protected static string Table(IndexDefinition index) => "i_" + index.Number.ToString(CultureInfo.InvariantCulture);
+
+    protected Statement Prepare(string sql)
+    {
+        if (!_statements.TryGetValue(sql, out var statement))
+        {
+            if (_statements.Count >= MaxCachedStatements)
+            {
+                ClearStatements();
+            }
+
+            statement = new Statement(_connection, sql);
+            _statements.Add(sql, statement);
+        }
+
+        return statement;
+    }
+
+    private void ClearStatements()
+    {
+        foreach (var statement in _statements.Values)
+        {
+            statement.Dispose();
+        }
+
+        _statements.Clear();
+    }
+
+    private static Chunk<T> Gather<T>(SqliteDataReader rows, int limit, Func<SqliteDataReader, T> read, Func<T, int> size)
+    {
+        var items = new List<T>();
+        var bytes = 0;
+        while (rows.Read())
+        {
+            var item = read(rows);
+            items.Add(item);
+            bytes += size(item);
+            if (bytes >= Chunk<T>.MaxBytes)
+            {
+                return new Chunk<T>(items, IsLast: false);
+            }
+        }
+
+        return new Chunk<T>(items, IsLast: items.Count < limit);
+    }
+
+    private List<OplogRecord> OplogRows(string condition, long timestamp, int limit)
+    {
+        using var rows = Prepare($"SELECT timestamp, term, entry, undo FROM oplog WHERE {condition}").Query(timestamp, limit);
+        return Gather(
+            rows,
+            limit,
+            row => new OplogRecord(new OpTime(row.GetInt64(0), row.GetInt64(1)), row.GetFieldValue<byte[]>(2), row.IsDBNull(3) ? null : row.GetFieldValue<byte[]>(3)),
+            record => record.Entry.Length).Items;
+    }
+}

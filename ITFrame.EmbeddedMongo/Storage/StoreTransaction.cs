@@ -1,0 +1,343 @@
+using ITFrame.EmbeddedMongo.Bson;
+using ITFrame.EmbeddedMongo.Errors;
+using ITFrame.EmbeddedMongo.Query;
+using ITFrame.EmbeddedMongo.Replication;
+using Microsoft.Data.Sqlite;
+using MongoDB.Bson;
+
+namespace ITFrame.EmbeddedMongo.Storage;
+
+/// <summary>The one connection that writes; what it does becomes visible and durable when the store commits.</summary>
+internal sealed class StoreTransaction : StoreReader, ISnapshotSource
+{
+    private readonly Dictionary<string, Filter> _partialFilters = [];
+    private long? _oplogBytes;
+
+    public StoreTransaction(SqliteConnection connection)
+        : base(connection)
+    {
+        Catalog = CollectionCatalog.Empty;
+        LastOpTime = OpTime.None;
+    }
+
+    public CollectionCatalog Catalog { get; private set; }
+
+    /// <summary>The newest oplog entry, the ones of this transaction included.</summary>
+    public OpTime LastOpTime { get; private set; }
+
+    public T Read<T>(Func<StoreReader, T> read) => read(this);
+
+    public void Begin() => Prepare("BEGIN IMMEDIATE").Execute();
+
+    public void Commit() => Prepare("COMMIT").Execute();
+
+    public void Rollback() => Prepare("ROLLBACK").Execute();
+
+    public void Savepoint() => Prepare("SAVEPOINT work").Execute();
+
+    public void Release() => Prepare("RELEASE work").Execute();
+
+    public void RollbackToSavepoint()
+    {
+        Prepare("ROLLBACK TO work").Execute();
+        Release();
+        Reload();
+    }
+
+    /// <summary>Reads again what is kept in memory, after an undone change or at start.</summary>
+    public void Reload()
+    {
+        LastOpTime = ReadLastOpTime();
+        var indexes = new List<(long Collection, IndexDefinition Index)>();
+        using (var rows = Prepare("SELECT number, collection, specification, is_multikey FROM indexes ORDER BY number").Query())
+        {
+            while (rows.Read())
+            {
+                var specification = BsonCodec.Decode(rows.GetFieldValue<byte[]>(2));
+                indexes.Add((rows.GetInt64(1), IndexDefinition.FromSpecification(rows.GetInt64(0), specification, rows.GetInt64(3) != 0)));
+            }
+        }
+
+        var catalog = CollectionCatalog.Empty;
+        using (var rows = Prepare("SELECT number, namespace, uuid, options FROM collections").Query())
+        {
+            while (rows.Read())
+            {
+                var number = rows.GetInt64(0);
+                catalog = catalog.With(new CollectionDefinition
+                {
+                    Number = number,
+                    Namespace = Namespace.Parse(rows.GetString(1)),
+                    Uuid = new Guid(rows.GetFieldValue<byte[]>(2)),
+                    Options = BsonCodec.Decode(rows.GetFieldValue<byte[]>(3)),
+                    Indexes = [.. indexes.Where(entry => entry.Collection == number).Select(entry => entry.Index)],
+                });
+            }
+        }
+
+        Catalog = catalog;
+    }
+
+    public CollectionDefinition CreateCollection(Namespace ns, Guid uuid, BsonDocument options, BsonDocument idIndex)
+    {
+        var number = (long)Prepare("INSERT INTO collections (namespace, uuid, options) VALUES ($0, $1, $2) RETURNING number")
+            .Scalar(ns.ToString(), uuid.ToByteArray(), BsonCodec.Encode(options))!;
+        var collection = new CollectionDefinition { Number = number, Namespace = ns, Uuid = uuid, Options = options, Indexes = [] };
+        Prepare($"CREATE TABLE {Table(collection)} (record INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, document BLOB NOT NULL)").Execute();
+        Catalog = Catalog.With(collection);
+        AddIndex(collection, idIndex);
+        return Catalog.Find(ns)!;
+    }
+
+    public void DropCollection(CollectionDefinition collection)
+    {
+        foreach (var index in collection.SecondaryIndexes)
+        {
+            Prepare($"DROP TABLE {Table(index)}").Execute();
+        }
+
+        Prepare("DELETE FROM indexes WHERE collection = $0").Execute(collection.Number);
+        Prepare("DELETE FROM collections WHERE number = $0").Execute(collection.Number);
+        Prepare($"DROP TABLE {Table(collection)}").Execute();
+        Catalog = Catalog.Without(collection.Namespace);
+    }
+
+    /// <summary>Adds an index and fills it. The caller decides whether duplicates matter.</summary>
+    public IndexDefinition AddIndex(CollectionDefinition collection, BsonDocument specification)
+    {
+        var name = specification["name"].AsString;
+        var number = (long)Prepare("INSERT INTO indexes (collection, specification, is_multikey) VALUES ($0, $1, 0) RETURNING number")
+            .Scalar(collection.Number, BsonCodec.Encode(specification))!;
+        var index = IndexDefinition.FromSpecification(number, specification, isMultikey: false);
+        Catalog = Catalog.With(collection with { Indexes = collection.Indexes.Add(index) });
+        if (name != IndexDefinition.IdName)
+        {
+            Prepare($"CREATE TABLE {Table(index)} (key BLOB NOT NULL, record INTEGER NOT NULL, PRIMARY KEY (key, record)) WITHOUT ROWID").Execute();
+            FillIndex(Catalog.Find(collection.Namespace)!, index);
+        }
+
+        return index;
+    }
+
+    public void DropIndex(CollectionDefinition collection, IndexDefinition index)
+    {
+        Prepare("DELETE FROM indexes WHERE number = $0").Execute(index.Number);
+        Prepare($"DROP TABLE {Table(index)}").Execute();
+        Catalog = Catalog.With(collection with { Indexes = [.. collection.Indexes.Where(other => other.Number != index.Number)] });
+    }
+
+    /// <summary>Another document that a unique index has under one of this document's keys, or null.</summary>
+    public IndexDefinition? FindConflict(CollectionDefinition collection, BsonDocument document, long? ownRecord)
+    {
+        foreach (var index in collection.Indexes)
+        {
+            if (!index.IsUnique)
+            {
+                continue;
+            }
+
+            if (index.IsId)
+            {
+                if (ownRecord is null && FindById(collection, KeyEncoder.Encode(document["_id"])) is not null)
+                {
+                    return index;
+                }
+
+                continue;
+            }
+
+            foreach (var key in KeysOf(index, document, out _))
+            {
+                var taken = Prepare($"SELECT record FROM {Table(index)} WHERE key = $0 AND record <> $1 LIMIT 1").Scalar(key, ownRecord ?? long.MinValue);
+                if (taken is not null)
+                {
+                    return index;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether an index that was just filled has a key that belongs to two documents.</summary>
+    public bool HasDuplicates(IndexDefinition index) =>
+        Prepare($"SELECT 1 FROM {Table(index)} GROUP BY key HAVING COUNT(*) > 1 LIMIT 1").Scalar() is not null;
+
+    public void Insert(CollectionDefinition collection, BsonDocument document)
+    {
+        // Whatever may be refused is refused before the first row changes.
+        var bytes = EncodeChecked(document);
+        var entries = collection.SecondaryIndexes.Select(index => (Index: index, Keys: TrackedKeys(collection, index, document))).ToList();
+        var record = (long)Prepare($"INSERT INTO {Table(collection)} (id, document) VALUES ($0, $1) RETURNING record")
+            .Scalar(KeyEncoder.Encode(document["_id"]), bytes)!;
+        foreach (var (index, keys) in entries)
+        {
+            foreach (var key in keys)
+            {
+                Prepare($"INSERT OR IGNORE INTO {Table(index)} (key, record) VALUES ($0, $1)").Execute(key, record);
+            }
+        }
+    }
+
+    public void Replace(CollectionDefinition collection, StoredDocument before, BsonDocument after)
+    {
+        var bytes = EncodeChecked(after);
+        var entries = collection.SecondaryIndexes
+            .Select(index => (Index: index, Old: KeysOf(index, before.Document, out _), New: TrackedKeys(collection, index, after)))
+            .ToList();
+        Prepare($"UPDATE {Table(collection)} SET document = $0 WHERE record = $1").Execute(bytes, before.Record);
+        foreach (var (index, old, now) in entries)
+        {
+            if (old.Count == 1 && now.Count == 1 && old[0].AsSpan().SequenceEqual(now[0]))
+            {
+                continue;
+            }
+
+            foreach (var key in old)
+            {
+                Prepare($"DELETE FROM {Table(index)} WHERE key = $0 AND record = $1").Execute(key, before.Record);
+            }
+
+            foreach (var key in now)
+            {
+                Prepare($"INSERT OR IGNORE INTO {Table(index)} (key, record) VALUES ($0, $1)").Execute(key, before.Record);
+            }
+        }
+    }
+
+    public void Delete(CollectionDefinition collection, StoredDocument document)
+    {
+        Prepare($"DELETE FROM {Table(collection)} WHERE record = $0").Execute(document.Record);
+        foreach (var index in collection.SecondaryIndexes)
+        {
+            foreach (var key in KeysOf(index, document.Document, out _))
+            {
+                Prepare($"DELETE FROM {Table(index)} WHERE key = $0 AND record = $1").Execute(key, document.Record);
+            }
+        }
+    }
+
+    public void AppendOplog(OpTime opTime, byte[] entry, byte[]? undo)
+    {
+        Prepare("INSERT INTO oplog (timestamp, term, entry, undo) VALUES ($0, $1, $2, $3)").Execute(opTime.Timestamp, opTime.Term, entry, undo);
+        LastOpTime = opTime;
+        _oplogBytes += entry.Length + (undo?.Length ?? 0);
+    }
+
+    public void DeleteOplogAfter(long timestamp)
+    {
+        Prepare("DELETE FROM oplog WHERE timestamp > $0").Execute(timestamp);
+        Prepare("DELETE FROM retry_records WHERE timestamp > $0").Execute(timestamp);
+        LastOpTime = ReadLastOpTime();
+    }
+
+    /// <summary>Throws the oldest tenth of the log away when it is too large, but nothing that could be rolled back.</summary>
+    public void TrimOplog(long maxBytes, OpTime commitPoint)
+    {
+        _oplogBytes ??= (long)Prepare("SELECT COALESCE(SUM(LENGTH(entry) + COALESCE(LENGTH(undo), 0)), 0) FROM oplog").Scalar()!;
+        if (_oplogBytes <= maxBytes)
+        {
+            return;
+        }
+
+        var cut = Prepare("SELECT timestamp FROM oplog ORDER BY timestamp LIMIT 1 OFFSET (SELECT COUNT(*) / 10 FROM oplog)").Scalar() as long?;
+        Prepare("DELETE FROM oplog WHERE timestamp < $0").Execute(Math.Min(cut ?? 0, commitPoint.Timestamp));
+        _oplogBytes = null;
+    }
+
+    public void PutRetryRecord(RetryRecord record)
+    {
+        Prepare("DELETE FROM retry_records WHERE session = $0 AND transaction_number < $1").Execute(record.Session, record.Transaction);
+        Prepare("INSERT OR REPLACE INTO retry_records (session, transaction_number, statement, timestamp, term, at, outcome) VALUES ($0, $1, $2, $3, $4, $5, $6)")
+            .Execute(record.Session, record.Transaction, record.Statement, record.OpTime.Timestamp, record.OpTime.Term, record.AtMilliseconds, record.Outcome);
+    }
+
+    public int DeleteRetryRecordsBefore(long atMilliseconds) =>
+        Prepare("DELETE FROM retry_records WHERE at < $0").Execute(atMilliseconds);
+
+    public void WriteState(string name, byte[] value) =>
+        Prepare("INSERT OR REPLACE INTO state (name, value) VALUES ($0, $1)").Execute(name, value);
+
+    public void DeleteState(string name) => Prepare("DELETE FROM state WHERE name = $0").Execute(name);
+
+    /// <summary>Removes all replicated data, the oplog included, before it is copied anew from another member.</summary>
+    public void Wipe()
+    {
+        foreach (var collection in Catalog.All.ToArray())
+        {
+            DropCollection(collection);
+        }
+
+        Prepare("DELETE FROM oplog").Execute();
+        Prepare("DELETE FROM retry_records").Execute();
+        LastOpTime = OpTime.None;
+    }
+
+    private static byte[] EncodeChecked(BsonDocument document)
+    {
+        var bytes = BsonCodec.Encode(document);
+        return bytes.Length <= BsonLimits.MaxDocumentBytes
+            ? bytes
+            : throw new CommandException(ErrorCode.BSONObjectTooLarge, $"object to insert too large. size in bytes: {bytes.Length}, max size: {BsonLimits.MaxDocumentBytes}");
+    }
+
+    private List<byte[]> TrackedKeys(CollectionDefinition collection, IndexDefinition index, BsonDocument document)
+    {
+        var keys = KeysOf(index, document, out var isMultikey);
+        var current = Catalog.Find(collection.Namespace)!;
+        if (isMultikey && !current.Indexes.Single(other => other.Number == index.Number).IsMultikey)
+        {
+            Prepare("UPDATE indexes SET is_multikey = 1 WHERE number = $0").Execute(index.Number);
+            Catalog = Catalog.With(current with
+            {
+                Indexes = [.. current.Indexes.Select(other => other.Number == index.Number ? other with { IsMultikey = true } : other)],
+            });
+        }
+
+        return keys;
+    }
+
+    private List<byte[]> KeysOf(IndexDefinition index, BsonDocument document, out bool isMultikey)
+    {
+        isMultikey = false;
+        return index.PartialFilter is { } partial && !PartialFilterOf(partial).Matches(document)
+            ? []
+            : IndexKeys.Of(index, document, out isMultikey);
+    }
+
+    private Filter PartialFilterOf(BsonDocument partial)
+    {
+        var text = partial.ToString();
+        if (!_partialFilters.TryGetValue(text, out var filter))
+        {
+            filter = Filter.Parse(partial);
+            _partialFilters[text] = filter;
+        }
+
+        return filter;
+    }
+
+    private void FillIndex(CollectionDefinition collection, IndexDefinition index)
+    {
+        const int ChunkSize = 500;
+        long? after = null;
+        while (true)
+        {
+            var chunk = Scan(collection, after, backwards: false, ChunkSize);
+            foreach (var stored in chunk.Items)
+            {
+                foreach (var key in TrackedKeys(collection, index, stored.Document))
+                {
+                    Prepare($"INSERT OR IGNORE INTO {Table(index)} (key, record) VALUES ($0, $1)").Execute(key, stored.Record);
+                }
+            }
+
+            if (chunk.IsLast)
+            {
+                return;
+            }
+
+            after = chunk.Items[^1].Record;
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using ITFrame.EmbeddedMongo.Aggregation;
+using ITFrame.EmbeddedMongo.Errors;
+using ITFrame.EmbeddedMongo.Query;
+using MongoDB.Bson;
+
+namespace ITFrame.EmbeddedMongo.Update;
+
+/// <summary>What an update does to one document: a replacement, a list of operators, or a pipeline.</summary>
+internal abstract class DocumentUpdate
+{
+    public static DocumentUpdate Parse(BsonValue update, BsonArray? arrayFilters) => update switch
+    {
+        BsonArray stages => new PipelineUpdate(stages),
+        BsonDocument { ElementCount: > 0 } document when document.GetElement(0).Name.StartsWith('$') => new OperatorUpdate(document, ArrayFilters.Parse(arrayFilters)),
+        BsonDocument document => new ReplacementUpdate(document),
+        _ => throw CommandException.FailedToParse("Update argument must be either an object or an array"),
+    };
+
+    /// <summary>Whether it may be applied to more than one document.</summary>
+    public virtual bool AllowsMulti => true;
+
+    /// <summary>The document after the update; the one that is given is not changed.</summary>
+    public BsonDocument Apply(BsonDocument before, Filter filter, bool isInsert)
+    {
+        var after = ApplyTo(before, filter, isInsert);
+        var hadId = before.TryGetValue("_id", out var oldId);
+        if (!after.TryGetValue("_id", out var newId))
+        {
+            if (hadId)
+            {
+                after.InsertAt(0, new BsonElement("_id", oldId));
+            }
+        }
+        else if (hadId && !oldId.Equals(newId) && Bson.BsonComparer.Instance.Compare(oldId, newId) != 0)
+        {
+            throw new CommandException(ErrorCode.ImmutableField, "Performing an update on the path '_id' would modify the immutable field '_id'");
+        }
+
+        return after;
+    }
+
+    protected abstract BsonDocument ApplyTo(BsonDocument before, Filter filter, bool isInsert);
+
+    private sealed class ReplacementUpdate(BsonDocument replacement) : DocumentUpdate
+    {
+        public override bool AllowsMulti => false;
+
+        protected override BsonDocument ApplyTo(BsonDocument before, Filter filter, bool isInsert) => (BsonDocument)replacement.DeepClone();
+    }
+
+    private sealed class PipelineUpdate : DocumentUpdate
+    {
+        private static readonly HashSet<string> Allowed = ["$addFields", "$set", "$project", "$unset", "$replaceRoot", "$replaceWith"];
+
+        private readonly Pipeline _pipeline;
+
+        public PipelineUpdate(BsonArray stages)
+        {
+            var refused = stages.OfType<BsonDocument>().SelectMany(stage => stage.Names).FirstOrDefault(name => !Allowed.Contains(name));
+            _pipeline = refused is null
+                ? Pipeline.Parse(stages)
+                : throw new CommandException(ErrorCode.InvalidOptions, $"{refused} is not allowed to be used within an update");
+        }
+
+        protected override BsonDocument ApplyTo(BsonDocument before, Filter filter, bool isInsert) =>
+            (BsonDocument)_pipeline.RunWhole([before], PipelineContext.Isolated).Single().DeepClone();
+    }
+}

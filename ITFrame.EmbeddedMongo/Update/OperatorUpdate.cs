@@ -1,0 +1,87 @@
+using ITFrame.EmbeddedMongo.Bson;
+using ITFrame.EmbeddedMongo.Errors;
+using ITFrame.EmbeddedMongo.Query;
+using MongoDB.Bson;
+
+namespace ITFrame.EmbeddedMongo.Update;
+
+/// <summary>An update made of $set, $inc and their kin.</summary>
+internal sealed class OperatorUpdate : DocumentUpdate
+{
+    private readonly List<Change> _changes = [];
+    private readonly ArrayFilters _arrayFilters;
+
+    public OperatorUpdate(BsonDocument operators, ArrayFilters arrayFilters)
+    {
+        _arrayFilters = arrayFilters;
+        foreach (var element in operators)
+        {
+            if (!element.Name.StartsWith('$') || FieldOperators.Find(element.Name) is not { } apply)
+            {
+                throw CommandException.FailedToParse($"Unknown modifier: {element.Name}. Expected a valid update modifier or pipeline-style update specified as an array");
+            }
+
+            if (element.Value is not BsonDocument fields)
+            {
+                throw CommandException.FailedToParse($"Modifiers operate on fields but we found type {BsonTypeNames.Of(element.Value.BsonType)} instead. For example: {{$mod: {{<field>: ...}}}} not {{{element.Name}: {element.Value}}}");
+            }
+
+            foreach (var field in fields)
+            {
+                Add(element.Name, field, apply);
+            }
+        }
+    }
+
+    protected override BsonDocument ApplyTo(BsonDocument before, Filter filter, bool isInsert)
+    {
+        var after = (BsonDocument)before.DeepClone();
+        foreach (var change in _changes)
+        {
+            if (change.OnInsertOnly && !isInsert)
+            {
+                continue;
+            }
+
+            var paths = change.IsPositional ? PositionalPath.Expand(after, change.Path.Parts, filter, _arrayFilters) : [[.. change.Path.Parts]];
+            foreach (var path in paths)
+            {
+                change.Apply(after, path, change.Operand);
+            }
+        }
+
+        return after;
+    }
+
+    private void Add(string name, BsonElement field, Action<BsonDocument, string[], BsonValue> apply)
+    {
+        if (field.Name.Length == 0 || field.Name.StartsWith('.') || field.Name.EndsWith('.') || field.Name.Contains("..", StringComparison.Ordinal))
+        {
+            throw new CommandException((ErrorCode)56, $"The update path '{field.Name}' contains an empty field name, which is not allowed.");
+        }
+
+        var change = new Change(new BsonPath(field.Name), field.Value, apply, name == "$setOnInsert");
+        var conflict = _changes.Find(other => Overlap(other.Path.Text, field.Name));
+        if (conflict is not null)
+        {
+            throw new CommandException(ErrorCode.ConflictingUpdateOperators, $"Updating the path '{field.Name}' would create a conflict at '{conflict.Path.Text}'");
+        }
+
+        if (name == "$rename" && field.Value is not BsonString { Value.Length: > 0 })
+        {
+            throw CommandException.BadValue($"The 'to' field for $rename must be a string: {field.Name}: {field.Value}");
+        }
+
+        _changes.Add(change);
+    }
+
+    private static bool Overlap(string left, string right) =>
+        left == right
+        || left.StartsWith(right + ".", StringComparison.Ordinal)
+        || right.StartsWith(left + ".", StringComparison.Ordinal);
+
+    private sealed record Change(BsonPath Path, BsonValue Operand, Action<BsonDocument, string[], BsonValue> Apply, bool OnInsertOnly)
+    {
+        public bool IsPositional { get; } = Path.Parts.Any(part => part.StartsWith('$'));
+    }
+}

@@ -1,0 +1,53 @@
+using ITFrame.EmbeddedMongo.Errors;
+using ITFrame.EmbeddedMongo.Replication.Oplog;
+using ITFrame.EmbeddedMongo.Storage;
+using MongoDB.Bson;
+
+namespace ITFrame.EmbeddedMongo.Writes;
+
+/// <summary>Changes collections and indexes as the primary.</summary>
+internal static class CatalogWriter
+{
+    public static CollectionDefinition Create(OplogWriter oplog, Namespace ns, BsonDocument options)
+    {
+        if (ns.IsLocal || ns.IsSystem)
+        {
+            throw new CommandException(ErrorCode.InvalidNamespace, $"cannot create '{ns}'");
+        }
+
+        var uuid = Guid.NewGuid();
+        var collection = CatalogChanges.Create(oplog.Transaction, ns, uuid, options);
+        oplog.Append(OplogEntry.Command(ns.Database, uuid, new BsonDocument { { "create", ns.Collection }, { "options", options } }), undo: null);
+        return collection;
+    }
+
+    public static void Drop(OplogWriter oplog, CollectionDefinition collection)
+    {
+        oplog.Transaction.DropCollection(collection);
+        oplog.Append(OplogEntry.Command(collection.Namespace.Database, collection.Uuid, new BsonDocument("drop", collection.Namespace.Collection)), undo: null);
+    }
+
+    public static void CreateIndex(OplogWriter oplog, CollectionDefinition collection, BsonDocument specification)
+    {
+        var index = oplog.Transaction.AddIndex(collection, specification);
+        if (index.IsUnique && oplog.Transaction.HasDuplicates(index))
+        {
+            throw new CommandException(
+                ErrorCode.DuplicateKey,
+                $"E11000 duplicate key error collection: {collection.Namespace} index: {index.Name}",
+                new BsonDocument { { "keyPattern", index.KeyPattern }, { "keyValue", new BsonDocument() } });
+        }
+
+        oplog.Append(
+            OplogEntry.Command(collection.Namespace.Database, collection.Uuid, new BsonDocument { { "createIndexes", collection.Namespace.Collection }, { "spec", specification } }),
+            undo: null);
+    }
+
+    public static void DropIndex(OplogWriter oplog, CollectionDefinition collection, IndexDefinition index)
+    {
+        oplog.Transaction.DropIndex(collection, index);
+        oplog.Append(
+            OplogEntry.Command(collection.Namespace.Database, collection.Uuid, new BsonDocument { { "dropIndexes", collection.Namespace.Collection }, { "index", index.Name } }),
+            undo: null);
+    }
+}

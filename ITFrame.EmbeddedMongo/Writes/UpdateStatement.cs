@@ -1,0 +1,73 @@
+using ITFrame.EmbeddedMongo.Errors;
+using ITFrame.EmbeddedMongo.Query;
+using ITFrame.EmbeddedMongo.Sessions;
+using ITFrame.EmbeddedMongo.Storage;
+using ITFrame.EmbeddedMongo.Update;
+using MongoDB.Bson;
+
+namespace ITFrame.EmbeddedMongo.Writes;
+
+/// <summary>One statement of an update command.</summary>
+internal sealed record UpdateStatement(Filter Filter, DocumentUpdate Update, bool IsMulti, bool IsUpsert, SortOrder? Sort)
+{
+    public static UpdateStatement Parse(BsonDocument statement)
+    {
+        if (statement.GetValue("q", BsonNull.Value) is not BsonDocument query || !statement.TryGetValue("u", out var change))
+        {
+            throw CommandException.FailedToParse("each update needs 'q' and 'u'");
+        }
+
+        var update = DocumentUpdate.Parse(change, statement.GetValue("arrayFilters", BsonNull.Value) as BsonArray);
+        var isMulti = statement.GetValue("multi", false).ToBoolean();
+        return isMulti && !update.AllowsMulti
+            ? throw CommandException.FailedToParse("multi update is not supported for replacement-style update")
+            : new UpdateStatement(
+                Filter.Parse(query),
+                update,
+                isMulti,
+                statement.GetValue("upsert", false).ToBoolean(),
+                SortOrder.ParseOptional(statement.GetValue("sort", BsonNull.Value)));
+    }
+
+    /// <summary>Runs the statement and returns n, nModified and, after an upsert that inserted, 'upserted' with the _id.</summary>
+    public BsonDocument Run(CollectionWriter writer, SessionStatement? session)
+    {
+        if (writer.FindOutcome(session) is { } done)
+        {
+            return done;
+        }
+
+        var found = writer.Find(Filter, Sort, IsMulti ? null : 1);
+        if (found.Count == 0)
+        {
+            return IsUpsert ? Upsert(writer, session) : Outcome(0, 0);
+        }
+
+        var modified = found.Count(stored => Apply(writer, stored, session));
+        return Outcome(found.Count, modified);
+    }
+
+    public BsonDocument UpsertedDocument()
+    {
+        var document = Update.Apply(UpsertDocument.From(Filter), Filter, isInsert: true);
+        if (!document.Contains("_id"))
+        {
+            document.InsertAt(0, new BsonElement("_id", ObjectId.GenerateNewId()));
+        }
+
+        return document;
+    }
+
+    private static BsonDocument Outcome(int matched, int modified) => new() { { "n", matched }, { "nModified", modified } };
+
+    private bool Apply(CollectionWriter writer, StoredDocument stored, SessionStatement? session) =>
+        writer.Replace(stored, Update.Apply(stored.Document, Filter, isInsert: false), session, isModified => Outcome(1, isModified ? 1 : 0));
+
+    private BsonDocument Upsert(CollectionWriter writer, SessionStatement? session)
+    {
+        var document = UpsertedDocument();
+        var outcome = Outcome(1, 0).Add("upserted", document["_id"]);
+        writer.Insert(document, session, outcome);
+        return outcome;
+    }
+}
