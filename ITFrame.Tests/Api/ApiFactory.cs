@@ -13,12 +13,17 @@ using Microsoft.Extensions.Logging;
 
 namespace ITFrame.Tests.Api;
 
-/// <summary>The API as a real server on a free port, its repositories replaced by ones in memory.</summary>
+/// <summary>
+/// The API as a real server on a free port; its repositories replaced by ones in memory, unless <see cref="Mongo"/> is set.
+/// </summary>
 internal sealed class ApiFactory : WebApplicationFactory<ApiOptions>
 {
     public const string ControlToken = "control-token-of-the-tests";
 
     public ApiFactory() => UseKestrel(0);
+
+    /// <summary>The connection string of a replica set to use in place of the fakes.</summary>
+    public string? Mongo { get; init; }
 
     public FakePlayerRepository Players { get; } = new();
 
@@ -45,7 +50,7 @@ internal sealed class ApiFactory : WebApplicationFactory<ApiOptions>
     {
         builder.UseEnvironment("Development");
         // Nothing listens there: whatever escaped the fakes would fail.
-        builder.UseSetting("ConnectionStrings:mongo", "mongodb://127.0.0.1:1/itframe?replicaSet=itframe");
+        builder.UseSetting("ConnectionStrings:mongo", Mongo ?? "mongodb://127.0.0.1:1/itframe?replicaSet=itframe");
         builder.UseSetting("Api:ControlToken", ControlToken);
         builder.UseSetting("ITFRAME_SITE", "london");
         foreach (var (key, value) in Settings)
@@ -56,11 +61,15 @@ internal sealed class ApiFactory : WebApplicationFactory<ApiOptions>
         builder.ConfigureLogging(logging => logging.ClearProviders());
         builder.ConfigureTestServices(services =>
         {
-            services.RemoveAll<IDatabaseStep>();
-            services.AddSingleton<IPlayerRepository>(Players);
-            services.AddSingleton<IStationRepository>(Stations);
-            services.AddSingleton<ISongRepository>(Songs);
-            services.AddSingleton<IClusterProbe>(Cluster);
+            if (Mongo is null)
+            {
+                services.RemoveAll<IDatabaseStep>();
+                services.AddSingleton<IPlayerRepository>(Players);
+                services.AddSingleton<IStationRepository>(Stations);
+                services.AddSingleton<ISongRepository>(Songs);
+                services.AddSingleton<IClusterProbe>(Cluster);
+            }
+
             Replace?.Invoke(services);
         });
     }
