@@ -30,6 +30,7 @@ return await CommandLine.RunAsync(args, async () =>
         }
     }
 
+    SharedMachine.Apply(builder);
     console.ReceivesTelemetryOf(builder);
     lab.AddLabControl(wan, console, mongo.Resource, regions);
 
