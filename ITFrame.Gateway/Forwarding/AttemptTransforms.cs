@@ -1,6 +1,7 @@
 using ITFrame.Gateway.Retries;
 using ITFrame.Gateway.Tiers;
 using ITFrame.ServiceDefaults.Network;
+using Microsoft.AspNetCore.Diagnostics;
 using Yarp.ReverseProxy.Transforms;
 using Yarp.ReverseProxy.Transforms.Builder;
 
@@ -51,6 +52,12 @@ internal sealed class AttemptTransforms(IConfiguration configuration) : ITransfo
         {
             context.SuppressResponseBody = true;
             return ValueTask.CompletedTask;
+        }
+
+        // An error that a destination gives no body is passed on without one.
+        if (context.HttpContext.Features.Get<IStatusCodePagesFeature>() is { } pages)
+        {
+            pages.Enabled = false;
         }
 
         // Another region's gateway has said which of its replicas it was.

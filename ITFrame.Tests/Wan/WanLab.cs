@@ -27,12 +27,14 @@ internal sealed class WanLab : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly TcpListener _frankfurt;
     private readonly TcpListener _london;
+    private readonly Socket _dead;
 
-    private WanLab(WebApplication app, TcpListener frankfurt, TcpListener london)
+    private WanLab(WebApplication app, TcpListener frankfurt, TcpListener london, Socket dead)
     {
         _app = app;
         _frankfurt = frankfurt;
         _london = london;
+        _dead = dead;
     }
 
     public static TimeSpan Deadline { get; } = TimeSpan.FromSeconds(20);
@@ -49,22 +51,23 @@ internal sealed class WanLab : IAsyncDisposable
     {
         var frankfurt = Listen();
         var london = Listen();
+        var dead = Reserve();
         var app = WanHost.Build(
             [
                 "--urls=http://127.0.0.1:0", "--Logging:LogLevel:Default=Warning", $"--Wan:Token={Token}",
                 "--Wan:Sites:0:Name=london", "--Wan:Sites:0:Port=0", "--Wan:Sites:1:Name=frankfurt", "--Wan:Sites:1:Port=0",
                 .. Route(0, Frankfurt, "frankfurt", Target(frankfurt)), .. Route(1, London, "london", Target(london)),
-                .. Route(2, Dead, "frankfurt", $"127.0.0.1:{UnusedPort()}"),
+                .. Route(2, Dead, "frankfurt", dead.LocalEndPoint!.ToString()!),
                 .. settings,
             ],
             clock);
         await app.StartAsync(Cancellation);
-        return new WanLab(app, frankfurt, london);
+        return new WanLab(app, frankfurt, london, dead);
     }
 
     /// <summary>A client in London that has greeted its router.</summary>
     public async Task<SocksClient> ConnectToRouterAsync(string site = "london")
-        => await SocksClient.ConnectAsync(_app.Services.GetRequiredService<RouterPorts>()[site]);
+        => await SocksClient.ConnectAsync(RouterPort(site));
 
     /// <summary>A connection from London to Frankfurt: the client's socket and the accepted one.</summary>
     public async Task<(Socket Client, Socket Server)> ConnectAsync()
@@ -88,12 +91,15 @@ internal sealed class WanLab : IAsyncDisposable
         return client;
     }
 
+    public int RouterPort(string site) => _app.Services.GetRequiredService<RouterPorts>()[site];
+
     public Task StopAsync() => _app.StopAsync(Cancellation);
 
     public async ValueTask DisposeAsync()
     {
         _frankfurt.Dispose();
         _london.Dispose();
+        _dead.Dispose();
         await _app.DisposeAsync();
     }
 
@@ -104,10 +110,12 @@ internal sealed class WanLab : IAsyncDisposable
         return listener;
     }
 
-    private static int UnusedPort()
+    /// <summary>A port that is taken, but where nobody listens: a connection is refused.</summary>
+    private static Socket Reserve()
     {
-        using var listener = Listen();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return socket;
     }
 
     private static string Target(TcpListener listener) => listener.LocalEndpoint.ToString()!;
