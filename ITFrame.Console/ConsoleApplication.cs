@@ -51,7 +51,7 @@ internal static class ConsoleApplication
         app.MapLogin();
         app.MapStaticAssets().AllowAnonymous();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
-        app.AnnounceLogin();
+        app.AnnounceAddresses();
         return app;
     }
 }

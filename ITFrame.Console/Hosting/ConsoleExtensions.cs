@@ -2,6 +2,7 @@ using Grpc.AspNetCore.Server;
 using ITFrame.Console.Login;
 using Microsoft.AspNetCore.Components.Server;
 using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.Extensions.Options;
 
 namespace ITFrame.Console.Hosting;
 
@@ -51,13 +52,16 @@ internal static class ConsoleExtensions
         return next(context);
     });
 
-    /// <summary>Prints the login URL where nobody else can know it.</summary>
-    public static void AnnounceLogin(this WebApplication app) => app.Lifetime.ApplicationStarted.Register(() =>
+    /// <summary>Prints where the console is, and the login URL where nobody else can know it.</summary>
+    public static void AnnounceAddresses(this WebApplication app) => app.Lifetime.ApplicationStarted.Register(() =>
     {
-        var address = app.Services.GetRequiredService<IServer>().PageAddress();
+        var server = app.Services.GetRequiredService<IServer>();
+        var otlpPort = app.Services.GetRequiredService<IOptions<ConsoleOptions>>().Value.OtlpPort;
+        var page = server.PageAddress(otlpPort);
         var token = app.Services.GetRequiredService<LoginToken>().Generated;
+        System.Console.Out.WriteLine($"OTLP (gRPC) is taken at {server.OtlpAddress(otlpPort)}");
         System.Console.Out.WriteLine(token is null
-            ? $"The console is at {address}; log in with the URL that the lab printed."
-            : $"The console is at {new Uri(address, $"{LoginExtensions.Path}?t={token}")}");
+            ? $"The console is at {page}; log in with the URL that the lab printed."
+            : $"The console is at {new Uri(page, $"{LoginExtensions.Path}?t={token}")}");
     });
 }

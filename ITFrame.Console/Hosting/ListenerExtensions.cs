@@ -42,8 +42,14 @@ internal static class ListenerExtensions
     public static bool IsOtlp(this HttpRequest request) => HttpProtocol.IsHttp2(request.Protocol);
 
     /// <summary>The page's address as it is once the server listens.</summary>
-    public static Uri PageAddress(this IServer server)
-        => new(server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? DefaultUrl);
+    public static Uri PageAddress(this IServer server, int otlpPort)
+        => new(Addresses(server).FirstOrDefault(address => BindingAddress.Parse(address).Port != otlpPort) ?? DefaultUrl);
+
+    /// <summary>OTLP's address as it is once the server listens.</summary>
+    public static Uri OtlpAddress(this IServer server, int port)
+        => new(Addresses(server).FirstOrDefault(address => port != 0 && BindingAddress.Parse(address).Port == port) ?? Addresses(server).LastOrDefault(DefaultUrl));
+
+    private static ICollection<string> Addresses(IServer server) => server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
 
     private static void Listen(KestrelServerOptions kestrel, BindingAddress url, HttpProtocols protocols)
     {

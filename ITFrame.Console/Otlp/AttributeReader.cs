@@ -30,9 +30,9 @@ internal static class AttributeReader
 
     public static string ReadText(AnyValue? value) => value?.ValueCase switch
     {
-        AnyValue.ValueOneofCase.StringValue => Limit(value.StringValue),
+        AnyValue.ValueOneofCase.StringValue => StringPool.Shared.Get(Limit(value.StringValue)),
         AnyValue.ValueOneofCase.BoolValue => value.BoolValue ? "true" : "false",
-        AnyValue.ValueOneofCase.IntValue => value.IntValue.ToString(CultureInfo.InvariantCulture),
+        AnyValue.ValueOneofCase.IntValue => StringPool.Shared.Get(value.IntValue.ToString(CultureInfo.InvariantCulture)),
         AnyValue.ValueOneofCase.DoubleValue => value.DoubleValue.ToString(CultureInfo.InvariantCulture),
         AnyValue.ValueOneofCase.BytesValue => Limit(Convert.ToBase64String(value.BytesValue.Span[..Math.Min(value.BytesValue.Length, MaxValueLength)])),
         AnyValue.ValueOneofCase.ArrayValue or AnyValue.ValueOneofCase.KvlistValue => ReadNested(value),

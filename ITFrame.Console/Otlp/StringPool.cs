@@ -1,34 +1,34 @@
-using System.Collections.Concurrent;
-
 namespace ITFrame.Console.Otlp;
 
 /// <summary>
-/// One instance of each string that comes again and again (keys, names, scopes), which the parser creates anew each time.
-/// Bounded: once full, further strings are passed through.
+/// One instance of each string that comes again and again (keys, names, methods, hosts), which the parser creates anew each
+/// time. Each string has one place, by its hash, and takes it from the one before: no lock, no growth, and what is no longer
+/// sent makes room by itself.
 /// </summary>
 internal sealed class StringPool
 {
-    private const int Capacity = 4096;
-    private const int MaxLength = 256;
+    private const int Places = 8192;
+    private const int MaxLength = 96;
 
-    private readonly ConcurrentDictionary<string, string> _strings = new(StringComparer.Ordinal);
-    private int _count;
+    private readonly string?[] _strings = new string?[Places];
 
     public static StringPool Shared { get; } = new();
 
     public string Get(string text)
     {
-        if (_strings.TryGetValue(text, out var known))
+        if (text.Length > MaxLength)
         {
-            return known;
+            return text;
         }
 
-        // Counted apart, because asking the dictionary for its count takes all of its locks.
-        if (text.Length <= MaxLength && Volatile.Read(ref _count) < Capacity && _strings.TryAdd(text, text))
+        ref var place = ref _strings[(uint)text.GetHashCode(StringComparison.Ordinal) % Places];
+        var known = Volatile.Read(ref place);
+        if (string.Equals(known, text, StringComparison.Ordinal))
         {
-            Interlocked.Increment(ref _count);
+            return known!;
         }
 
+        Volatile.Write(ref place, text);
         return text;
     }
 }

@@ -17,10 +17,16 @@ internal static class SpanTitle
             return span.IsError ? $"{title} · {FailureReason(span) ?? "failed"}" : title;
         }
 
-        // A route's template says which kind of request it was; the path says which one.
-        return span is { Kind: SpanKind.Server or SpanKind.Client } && span.Attributes[AttributeNames.HttpMethod] is { } method && span.Attributes[AttributeNames.UrlPath] is { } path
-            ? $"{method} {path}"
-            : span.Name;
+        if (span.Attributes.First(AttributeNames.DatabaseSystem, AttributeNames.DatabaseSystemFormer) is { } system)
+        {
+            return $"{system} · {span.Name}";
+        }
+
+        // A route's template says which kind of request it was; the path and the host say which one.
+        return span.Attributes[AttributeNames.HttpMethod] is { } method
+            && (span.Kind == SpanKind.Server ? span.Attributes[AttributeNames.UrlPath] : span.Attributes[AttributeNames.ServerAddress]) is { } target
+                ? $"{method} {target}"
+                : span.Name;
     }
 
     /// <summary>Why a span failed, in few words; null where it does not say.</summary>

@@ -54,8 +54,8 @@ public sealed partial class Traces
             {
                 ["q"] = string.IsNullOrEmpty(filter.Text) ? null : filter.Text,
                 ["service"] = string.IsNullOrEmpty(filter.Service) ? null : filter.Service,
-                ["errors"] = filter.ErrorsOnly ? true : null,
-                ["failovers"] = filter.FailoversOnly ? true : null,
+                ["errors"] = filter.ErrorsOnly ? "true" : null,
+                ["failovers"] = filter.FailoversOnly ? "true" : null,
             }),
             replace: true);
 }

@@ -1,0 +1,150 @@
+using Grpc.Net.Client;
+using ITFrame.Console.Otlp.Wire;
+using ITFrame.Tests.Browser;
+using Microsoft.Playwright;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace ITFrame.Tests.Console;
+
+/// <summary>The pages in a browser, as a person uses them.</summary>
+public sealed class PageTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Traces_Failover_IsFoundAndReadFromGatewayToDatabase()
+    {
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await Chromium.LaunchAsync(playwright);
+        await using var console = await ConsoleProcess.StartAsync();
+        var page = await OpenAsync(browser, console.Login);
+        var problems = WatchForProblems(page, console.Login);
+        await page.GetByRole(AriaRole.Link, new() { Name = "Traces" }).ClickAsync();
+        await Expect(page.GetByTestId("empty-state")).ToContainTextAsync("No traces yet");
+
+        // They appear without reloading.
+        using var channel = GrpcChannel.ForAddress(console.Otlp);
+        var traces = new TraceService.TraceServiceClient(channel);
+        var failover = OtlpSample.Failover(OtlpSample.NewTraceId(), DateTimeOffset.UtcNow);
+        for (var i = 0; i < 5; i++)
+        {
+            await traces.ExportAsync(OtlpSample.Ordinary(OtlpSample.NewTraceId(), DateTimeOffset.UtcNow.AddSeconds(-i)), cancellationToken: Cancellation);
+        }
+
+        await traces.ExportAsync(failover, cancellationToken: Cancellation);
+        var first = failover.ResourceSpans[0].ScopeSpans[0].Spans[1];
+        await new LogsService.LogsServiceClient(channel).ExportAsync(OtlpSample.Log("gateway-london", "london", "Trying gateway-frankfurt", 13, DateTimeOffset.UtcNow, first.TraceId, first.SpanId), cancellationToken: Cancellation);
+        await Expect(page.GetByTestId("trace-row")).ToHaveCountAsync(6);
+
+        await page.GetByTestId("filter-failovers").ClickAsync();
+        await Expect(page.GetByTestId("trace-row")).ToHaveCountAsync(1);
+        var row = page.Locator("[data-testid=trace-row][data-failover=true]");
+        await Expect(row).ToContainTextAsync("GET /nowplaying/demo");
+        await Expect(row.GetByTestId("failover-badge")).ToBeVisibleAsync();
+        await row.GetByRole(AriaRole.Link).ClickAsync();
+
+        var spans = page.GetByTestId("span-row");
+        await Expect(spans).ToHaveCountAsync(10);
+        await Expect(spans.Nth(0)).ToContainTextAsync("gateway-london");
+        await Expect(spans.Nth(1)).ToContainTextAsync("attempt 1 · api-london-1 · connection refused");
+        await Expect(spans.Nth(1)).ToHaveAttributeAsync("data-error", "true");
+        await Expect(spans.Nth(2)).ToContainTextAsync("attempt 2 · gateway-frankfurt");
+        await Expect(spans.Nth(9)).ToContainTextAsync("mongodb · find");
+        await Expect(page.Locator("[data-testid=span-row][data-service=api-frankfurt-1]")).ToHaveCountAsync(3);
+        await AssertBarsFollowEachOtherAsync(spans);
+
+        await spans.Nth(1).ClickAsync();
+        var detail = page.GetByTestId("span-detail");
+        await Expect(detail).ToContainTextAsync("itframe.destination");
+        await Expect(detail).ToContainTextAsync("Connection refused (api-1.london.itframe.test:8080)");
+        await Expect(detail.GetByTestId("span-log")).ToContainTextAsync("Trying gateway-frankfurt");
+        Assert.Empty(problems);
+    }
+
+    [Fact]
+    public async Task Resources_Commands_AskWhereTheyMustAndSayHowItWent()
+    {
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await Chromium.LaunchAsync(playwright);
+        await using var control = await FakeLabControl.StartAsync();
+        control.Set("site-london", "Running", kind: "site");
+        control.Set("api-london-1", "Running");
+        await using var console = await ConsoleProcess.StartAsync(control.Settings);
+        var page = await OpenAsync(browser, console.Login);
+        var problems = WatchForProblems(page, console.Login);
+        await Expect(page.GetByTestId("resource-row")).ToHaveCountAsync(2);
+        var api = page.Locator("[data-resource=api-london-1]");
+
+        control.Set("api-london-1", "Exited");
+        await Expect(api).ToContainTextAsync("Exited");
+
+        await api.Locator("[data-command=kill]").ClickAsync();
+        await Expect(page.GetByTestId("command-outcome")).ToContainTextAsync("The process is not running.");
+
+        await page.Locator("[data-resource=site-london] [data-command=sink]").ClickAsync();
+        await Expect(page.GetByText("Really sink it?")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
+        await Expect(page.GetByText("Really sink it?")).ToBeHiddenAsync();
+        Assert.Equal(["api-london-1:kill"], control.Commands);
+        await page.Locator("[data-resource=site-london] [data-command=sink]").ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sink", Exact = true }).ClickAsync();
+        await Expect(page.GetByTestId("command-outcome")).ToContainTextAsync("Sink done");
+
+        await api.GetByTestId("logs").ClickAsync();
+        await Expect(page.GetByTestId("console-line")).ToHaveCountAsync(500);
+        await Expect(page.GetByTestId("console-line").Last).ToBeInViewportAsync();
+        Assert.Empty(problems);
+    }
+
+    private static async Task<IPage> OpenAsync(IBrowser browser, Uri login)
+    {
+        var page = await browser.NewPageAsync(new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = 1280, Height = 720 } });
+        page.SetDefaultTimeout(20_000);
+        SetDefaultExpectTimeout(20_000);
+        await page.GotoAsync(login.ToString());
+        // Until the circuit runs, a click on what was drawn before would go nowhere.
+        await Expect(page.Locator("[data-interactive=true]")).ToBeVisibleAsync();
+        return page;
+    }
+
+    /// <summary>Errors of the page, and requests to anywhere but the console: it must work where nothing else can be reached.</summary>
+    private static List<string> WatchForProblems(IPage page, Uri login)
+    {
+        var problems = new List<string>();
+        page.PageError += (_, error) => problems.Add(error);
+        page.Request += (_, request) =>
+        {
+            if (!request.Url.StartsWith(login.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal))
+            {
+                problems.Add($"request to {request.Url}");
+            }
+        };
+        page.Response += (_, response) =>
+        {
+            if (response.Status >= 400)
+            {
+                problems.Add($"{response.Status} from {response.Url}");
+            }
+        };
+        return problems;
+    }
+
+    private static async Task AssertBarsFollowEachOtherAsync(ILocator spans)
+    {
+        var whole = await BarAsync(spans.Nth(0));
+        var failed = await BarAsync(spans.Nth(1));
+        var second = await BarAsync(spans.Nth(2));
+        Assert.True(failed.X >= whole.X && failed.X < second.X, "The failed attempt lies before the second one.");
+        Assert.True(second.X + second.Width <= whole.X + whole.Width + 1, "The second attempt lies within the request.");
+        Assert.True(failed.Width >= 3, "The failed attempt can be seen, however short it was.");
+        Assert.True(failed.Y > whole.Y && second.Y > failed.Y, "Each span has a line of its own.");
+    }
+
+    private static async Task<LocatorBoundingBoxResult> BarAsync(ILocator row)
+    {
+        var box = await row.Locator(".wf-bar").BoundingBoxAsync();
+        Assert.NotNull(box);
+        return box;
+    }
+}
