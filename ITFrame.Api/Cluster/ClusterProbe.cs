@@ -15,6 +15,9 @@ internal sealed class ClusterProbe(IMongoClient client, ReadPreferences reads) :
 
     private readonly IMongoDatabase _admin = client.GetDatabase("admin");
 
+    /// <summary>The last one seen: sites hardly ever change, and matter most when members do not answer.</summary>
+    private volatile BsonDocument? _configuration;
+
     public async Task<ClusterStatus> GetStatusAsync(CancellationToken cancellationToken)
     {
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -27,7 +30,7 @@ internal sealed class ClusterProbe(IMongoClient client, ReadPreferences reads) :
         }
         catch (Exception exception) when (IsNoAnswer(exception) && !cancellationToken.IsCancellationRequested)
         {
-            return ClusterStatusMapper.FromDriver(client.Cluster.Description, client.Settings.ReplicaSetName);
+            return ClusterStatusMapper.FromDriver(client.Cluster.Description, client.Settings.ReplicaSetName, _configuration);
         }
     }
 
@@ -35,12 +38,11 @@ internal sealed class ClusterProbe(IMongoClient client, ReadPreferences reads) :
     {
         try
         {
-            return await _admin.RunCommandAsync(GetConfiguration, reads.Public, cancellationToken);
+            return _configuration = await _admin.RunCommandAsync(GetConfiguration, reads.Public, cancellationToken);
         }
         catch (Exception exception) when (IsNoAnswer(exception))
         {
-            // The members are worth showing without their sites.
-            return null;
+            return _configuration;
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Net;
+using ITFrame.ServiceDefaults.Mongo;
 using MongoDB.Bson;
 using MongoDB.Driver.Core.Clusters;
 using MongoDB.Driver.Core.Servers;
@@ -46,21 +48,32 @@ internal static class ClusterStatusMapper
     }
 
     /// <summary>The driver's own view, for when no member answers.</summary>
-    public static ClusterStatus FromDriver(ClusterDescription description, string? set)
+    /// <param name="description">What the driver's monitors know.</param>
+    /// <param name="set">The set's name.</param>
+    /// <param name="configuration">As in <see cref="FromReplies"/>, from when a member last answered.</param>
+    public static ClusterStatus FromDriver(ClusterDescription description, string? set, BsonDocument? configuration)
     {
-        var members = description.Servers.Select(server => new ClusterMember
-        {
-            Host = server.EndPoint is System.Net.DnsEndPoint dns ? $"{dns.Host}:{dns.Port}" : server.EndPoint.ToString()!,
-            Site = server.Tags?.Tags.FirstOrDefault(tag => tag.Name == ServiceDefaults.Mongo.SiteReads.SiteTag)?.Value,
-            State = server.State == ServerState.Disconnected ? States[Down] : StateOf(server.Type),
-            Health = server.State == ServerState.Disconnected ? 0 : 1,
-            LastHeartbeat = server.LastHeartbeatTimestamp,
-        }).ToList();
+        var sites = ReadSites(configuration);
+        var members = description.Servers.Select(server => ReadServer(server, sites)).ToList();
         return new ClusterStatus
         {
             Set = set ?? "",
             Primary = members.FirstOrDefault(member => member.State == "PRIMARY")?.Host,
             Members = members,
+        };
+    }
+
+    private static ClusterMember ReadServer(ServerDescription server, Dictionary<string, string> sites)
+    {
+        var host = server.EndPoint is DnsEndPoint dns ? $"{dns.Host}:{dns.Port}" : server.EndPoint.ToString()!;
+        var isConnected = server.State == ServerState.Connected;
+        return new ClusterMember
+        {
+            Host = host,
+            Site = sites.GetValueOrDefault(host),
+            State = isConnected ? StateOf(server.Type) : States[Down],
+            Health = isConnected ? 1 : 0,
+            LastHeartbeat = server.LastHeartbeatTimestamp,
         };
     }
 
@@ -103,7 +116,7 @@ internal static class ClusterStatusMapper
             {
                 if (Text(member, "host") is { } host
                     && member.TryGetValue("tags", out var tags) && tags is BsonDocument names
-                    && Text(names, ServiceDefaults.Mongo.SiteReads.SiteTag) is { } site)
+                    && Text(names, SiteReads.SiteTag) is { } site)
                 {
                     sites[host] = site;
                 }

@@ -146,6 +146,8 @@ public sealed class ApiMongoTest(MongoMemberFixture mongo) : IClassFixture<Mongo
         var client = await ReadyAsync(api);
         Assert.Equal(HttpStatusCode.NoContent, (await client.PostAsJsonAsync($"{Statistics}/store-song", new { title = "before" }, Cancelled)).StatusCode);
 
+        await client.GetAsync("/cluster", Cancelled);
+
         await member.KillAsync();
 
         var refused = await client.PostAsJsonAsync($"{Statistics}/store-song", new { title = "during" }, Cancelled);
@@ -155,6 +157,7 @@ public sealed class ApiMongoTest(MongoMemberFixture mongo) : IClassFixture<Mongo
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await client.GetAsync("/health/ready", Cancelled)).StatusCode);
         var cluster = await client.GetFromJsonAsync<JsonElement>("/cluster", Cancelled);
         Assert.Equal("DOWN", cluster.GetProperty("members")[0].GetProperty("state").GetString());
+        Assert.Equal("london", cluster.GetProperty("members")[0].GetProperty("site").GetString());
 
         member.Start();
         await ReadyAsync(api);
