@@ -126,7 +126,19 @@ internal sealed partial class ReplicaSetMachine
         {
             var reasons = string.Join("; ", _round.Refused.Select(refusal => $"{_config.FindById(refusal.Key)?.Host}: {refusal.Value}"));
             _actions.Add(new MachineAction.Note($"{(_round.IsDryRun ? "dry run" : "election")} in term {_term} lost: {reasons}"));
-            _round = null;
+            EndLostRound(_round);
+        }
+    }
+
+    // A lost election has raised the term and so deposed the primary, if there was one. The loser, who lacked a few
+    // entries, can have them in a moment: it tries again soon, and its dry run keeps it from doing harm.
+    private void EndLostRound(VoteRound round)
+    {
+        _round = null;
+        if (!round.IsDryRun)
+        {
+            var soon = _config!.HeartbeatInterval * (0.25 + (0.5 * _random()));
+            _electionDeadline = Earlier(_electionDeadline, _now + soon);
         }
     }
 

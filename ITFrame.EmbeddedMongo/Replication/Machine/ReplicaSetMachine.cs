@@ -240,7 +240,7 @@ internal sealed partial class ReplicaSetMachine
         if (_round is not null && _now >= _round.Deadline)
         {
             _actions.Add(new MachineAction.Note($"election in term {_term} ran out of time"));
-            _round = null;
+            EndLostRound(_round);
         }
 
         if (!_isLeader && _self.IsElectable)
