@@ -1,5 +1,4 @@
 using ITFrame.Tests.Browser;
-using ITFrame.Tests.Support;
 using Microsoft.Playwright;
 using Xunit;
 
