@@ -27,7 +27,8 @@ internal static class ReplicaSetExtensions
         var regions = lab.Options.Regions;
         foreach (var (index, region) in regions.Index())
         {
-            set.AddMember(lab, wan, members, "mongo", region.Site, priority: regions.Count - index + 1);
+            // One preference, no ranking: after a failover the set is not moved a second time while the preferred member is away.
+            set.AddMember(lab, wan, members, "mongo", region.Site, priority: index == 0 ? 2 : 1);
         }
 
         if (lab.Options.HasWitness())

@@ -8,6 +8,9 @@ internal sealed class GatewayChannel(GatewayEndpoint gateway, IGatewayDialer dia
     /// <summary>A raced connection that has lain unused for longer may have been closed by the other side.</summary>
     private static readonly TimeSpan OfferLifetime = TimeSpan.FromSeconds(5);
 
+    /// <summary>What browsers open to one host over HTTP/1.1. Unbounded, a stall would become a storm of connections.</summary>
+    private const int MaximumConnections = 6;
+
     private readonly Lock _gate = new();
     private readonly List<HttpMessageInvoker> _retired = [];
     private HttpMessageInvoker? _current;
@@ -113,7 +116,9 @@ internal sealed class GatewayChannel(GatewayEndpoint gateway, IGatewayDialer dia
                 ConnectCallback = (_, cancellationToken) => new ValueTask<Stream>(ConnectAsync(cancellationToken)),
                 AllowAutoRedirect = false,
                 UseCookies = false,
-                PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
+                MaxConnectionsPerServer = MaximumConnections,
+                // Also what closes the connections of a pool that has been retired.
+                PooledConnectionIdleTimeout = TimeSpan.FromSeconds(5),
             });
         }
     }

@@ -8,6 +8,9 @@ internal sealed record DrillDeadlines
     /// <summary>For the lab to be whole before the run.</summary>
     public TimeSpan Preconditions { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>For the lab to warm up, and what counts as warm.</summary>
+    public SteadyStateOptions SteadyState { get; init; } = new();
+
     /// <summary>For the lab to be whole again after it.</summary>
     public TimeSpan Healthy { get; init; } = TimeSpan.FromSeconds(60);
 

@@ -10,6 +10,7 @@ namespace ITFrame.Drills.Scenarios;
 /// Runs a scenario against a lab:
 /// <list type="number">
 /// <item>check that the lab is whole and has what the scenario hurts;</item>
+/// <item>warm it up, so that what follows is compared with a steady state;</item>
 /// <item>send traffic, watch the primary and give the lab its commands, all on one clock;</item>
 /// <item>wait until the lab is whole again;</item>
 /// <item>read every write back through every gateway, and judge.</item>
@@ -45,6 +46,8 @@ internal sealed class DrillRunner
     {
         _status.Enter("checking the lab");
         await CheckPreconditionsAsync(scenario, cancellationToken);
+        _status.Enter("warming up");
+        await WarmUpAsync(options, cancellationToken);
 
         var startedAt = _time.GetUtcNow();
         var runId = $"{startedAt:yyyyMMddHHmmss}-{Guid.NewGuid().ToString("N")[..4]}";
@@ -125,6 +128,15 @@ internal sealed class DrillRunner
         {
             throw new LabException($"The lab is not whole, so the drill would say nothing: {string.Join(", ", missing)}.");
         }
+    }
+
+    private async Task WarmUpAsync(TrafficOptions options, CancellationToken cancellationToken)
+    {
+        var runId = $"warm-{Guid.NewGuid().ToString("N")[..8]}";
+        using var clients = new ClientPool(_gateways, _dialer, options, _clientOptions, _time);
+        var stations = new StationWriters(runId);
+        var mix = new TrafficMix(runId, _lab.Demo.Username, stations, options);
+        await new SteadyState(clients, mix, stations, _requests, _clientOptions.Deadline, _time).ReachAsync(_deadlines.SteadyState, cancellationToken);
     }
 
     private async Task DriveAsync(
