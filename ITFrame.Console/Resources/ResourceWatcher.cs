@@ -30,8 +30,12 @@ internal sealed class ResourceWatcher(LabControlClient control, ResourceStore st
 
                 store.SetProblem(exception.Message);
             }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
 
-            await Task.Delay(RetryDelay, time, stoppingToken);
+            await Task.Delay(RetryDelay, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

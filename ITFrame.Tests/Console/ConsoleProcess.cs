@@ -33,22 +33,18 @@ internal sealed class ConsoleProcess : IAsyncDisposable
         var process = Process.Start(start)!;
         try
         {
+            var otlp = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
+            var login = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
             process.ErrorDataReceived += static (_, _) => { };
-            process.BeginErrorReadLine();
-            Uri? otlp = null;
-            Uri? login = null;
-            using var timeout = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-            timeout.CancelAfter(TimeSpan.FromSeconds(60));
-            while (otlp is null || login is null)
+            process.OutputDataReceived += (_, output) =>
             {
-                var line = await process.StandardOutput.ReadLineAsync(timeout.Token) ?? throw new InvalidOperationException("The console ended before it said where it is.");
-                otlp = Address(line, "OTLP (gRPC) is taken at ") ?? otlp;
-                login = Address(line, "The console is at ") ?? login;
-            }
-
-            process.OutputDataReceived += static (_, _) => { };
+                Find(output.Data, "OTLP (gRPC) is taken at ", otlp);
+                Find(output.Data, "The console is at ", login);
+            };
+            process.BeginErrorReadLine();
             process.BeginOutputReadLine();
-            return new ConsoleProcess(process, otlp, login);
+            await Task.WhenAll(otlp.Task, login.Task).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+            return new ConsoleProcess(process, await otlp.Task, await login.Task);
         }
         catch
         {
@@ -65,8 +61,18 @@ internal sealed class ConsoleProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static Uri? Address(string line, string before)
-        => line.StartsWith(before, StringComparison.Ordinal) ? new Uri(line[before.Length..]) : null;
+    // With a token that is set, there is more text after the address; without one the address is all.
+    private static void Find(string? line, string before, TaskCompletionSource<Uri> found)
+    {
+        if (line is null)
+        {
+            found.TrySetException(new InvalidOperationException("The console ended before it said where it is."));
+        }
+        else if (line.StartsWith(before, StringComparison.Ordinal))
+        {
+            found.TrySetResult(new Uri(line[before.Length..].Split(';')[0]));
+        }
+    }
 
     // …/ITFrame.Tests/bin/Debug/net10.0/ here, …/ITFrame.Console/bin/Debug/net10.0/ there.
     private static string BinaryPath()

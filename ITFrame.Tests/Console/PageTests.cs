@@ -84,11 +84,11 @@ public sealed class PageTests
 
         await page.Locator("[data-resource=site-london] [data-command=sink]").ClickAsync();
         await Expect(page.GetByText("Really sink it?")).ToBeVisibleAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
+        await DialogButton(page, "Cancel").ClickAsync();
         await Expect(page.GetByText("Really sink it?")).ToBeHiddenAsync();
         Assert.Equal(["api-london-1:kill"], control.Commands);
         await page.Locator("[data-resource=site-london] [data-command=sink]").ClickAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sink", Exact = true }).ClickAsync();
+        await DialogButton(page, "Sink").ClickAsync();
         await Expect(page.GetByTestId("command-outcome")).ToContainTextAsync("Sink done");
 
         await api.GetByTestId("logs").ClickAsync();
@@ -100,13 +100,16 @@ public sealed class PageTests
     private static async Task<IPage> OpenAsync(IBrowser browser, Uri login)
     {
         var page = await browser.NewPageAsync(new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = 1280, Height = 720 } });
-        page.SetDefaultTimeout(20_000);
-        SetDefaultExpectTimeout(20_000);
+        page.SetDefaultTimeout(60_000);
+        SetDefaultExpectTimeout(60_000);
         await page.GotoAsync(login.ToString());
         // Until the circuit runs, a click on what was drawn before would go nowhere.
         await Expect(page.Locator("[data-interactive=true]")).ToBeVisibleAsync();
         return page;
     }
+
+    // Fluent UI's buttons have their role from within, where Playwright does not look.
+    private static ILocator DialogButton(IPage page, string text) => page.Locator("fluent-dialog fluent-button", new() { HasTextString = text });
 
     /// <summary>Errors of the page, and requests to anywhere but the console: it must work where nothing else can be reached.</summary>
     private static List<string> WatchForProblems(IPage page, Uri login)
