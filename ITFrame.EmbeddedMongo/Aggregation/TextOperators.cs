@@ -33,7 +33,8 @@ internal static class TextOperators
         table["$replaceOne"] = Replace("$replaceOne", firstOnly: true);
         table["$replaceAll"] = Replace("$replaceAll", firstOnly: false);
         table["$regexMatch"] = new(2, 3, values => !Expression.IsNullish(values[0])
-            && Pattern(values).IsMatch(Text("$regexMatch", values[0]))) { NamedArguments = ["input", "regex", "options"] };
+            && Pattern(values).IsMatch(Text("$regexMatch", values[0])))
+        { NamedArguments = ["input", "regex", "options"] };
     }
 
     private static System.Text.RegularExpressions.Regex Pattern(BsonValue?[] values)
@@ -79,7 +80,8 @@ internal static class TextOperators
 
     private static OperatorDefinition Trim(string name, Func<string, char[]?, string> trim) => new(1, 2, values => Expression.IsNullish(values[0])
         ? BsonNull.Value
-        : trim(Text(name, values[0]), values.Length > 1 && values[1] is BsonString chars ? chars.Value.ToCharArray() : null)) { NamedArguments = ["input", "chars"] };
+        : trim(Text(name, values[0]), values.Length > 1 && values[1] is BsonString chars ? chars.Value.ToCharArray() : null))
+    { NamedArguments = ["input", "chars"] };
 
     private static OperatorDefinition Replace(string name, bool firstOnly) => new(3, 3, values =>
     {
@@ -101,7 +103,8 @@ internal static class TextOperators
 
         var at = text.IndexOf(find, StringComparison.Ordinal);
         return at < 0 ? text : string.Concat(text.AsSpan(0, at), replacement, text.AsSpan(at + find.Length));
-    }) { NamedArguments = ["input", "find", "replacement"] };
+    })
+    { NamedArguments = ["input", "find", "replacement"] };
 
     private static int Number(BsonValue? value) => value is not null && BsonNumber.Is(value)
         ? (int)Math.Clamp(BsonNumber.Truncate(value), int.MinValue, int.MaxValue)

@@ -1,3 +1,4 @@
+using ITFrame.EmbeddedMongo.Errors;
 using MongoDB.Bson;
 using MongoDB.Bson.IO;
 using MongoDB.Bson.Serialization;
@@ -8,11 +9,10 @@ namespace ITFrame.EmbeddedMongo.Bson;
 /// <summary>Between bytes and documents. Input from a peer goes through <see cref="BsonValidator"/> first.</summary>
 internal static class BsonCodec
 {
-    private static readonly BsonBinaryWriterSettings WriterSettings = new()
-    {
-        MaxDocumentSize = int.MaxValue,
-        MaxSerializationDepth = BsonLimits.MaxDepth + 20,
-    };
+    // Replies and oplog entries wrap a stored document in a few levels more.
+    private static readonly BsonBinaryWriterSettings WriterSettings = Settings(BsonLimits.MaxDepth);
+
+    private static readonly BsonBinaryWriterSettings StoredSettings = Settings(BsonLimits.MaxStoredDepth);
 
     private static readonly BsonBinaryReaderSettings ReaderSettings = new()
     {
@@ -30,6 +30,16 @@ internal static class BsonCodec
         return BsonDocumentSerializer.Instance.Deserialize(context);
     }
 
+    /// <summary>Encodes a document that is to be stored, and refuses what would be too deep or too large for that.</summary>
+    public static byte[] EncodeStored(BsonDocument document)
+    {
+        using var stream = new MemoryStream();
+        Encode(document, stream, StoredSettings);
+        return stream.Length <= BsonLimits.MaxDocumentBytes
+            ? stream.ToArray()
+            : throw new CommandException(ErrorCode.BSONObjectTooLarge, $"object to insert too large. size in bytes: {stream.Length}, max size: {BsonLimits.MaxDocumentBytes}");
+    }
+
     public static byte[] Encode(BsonDocument document)
     {
         if (document is RawBsonDocument raw)
@@ -44,14 +54,25 @@ internal static class BsonCodec
         return stream.ToArray();
     }
 
-    public static void Encode(BsonDocument document, Stream stream)
-    {
-        using var writer = new BsonBinaryWriter(stream, WriterSettings);
-        WriteDocument(writer, BsonSerializationContext.CreateRoot(writer), document);
-    }
+    public static void Encode(BsonDocument document, Stream stream) => Encode(document, stream, WriterSettings);
 
     /// <summary>A document that is only passed on: it is not parsed unless somebody looks inside.</summary>
     public static RawBsonDocument Raw(byte[] bytes) => new(bytes);
+
+    private static BsonBinaryWriterSettings Settings(int maxDepth) => new() { MaxDocumentSize = int.MaxValue, MaxSerializationDepth = maxDepth };
+
+    private static void Encode(BsonDocument document, Stream stream, BsonBinaryWriterSettings settings)
+    {
+        using var writer = new BsonBinaryWriter(stream, settings);
+        try
+        {
+            WriteDocument(writer, BsonSerializationContext.CreateRoot(writer), document);
+        }
+        catch (BsonSerializationException exception)
+        {
+            throw new CommandException(ErrorCode.Overflow, $"the document cannot be encoded: {exception.Message}");
+        }
+    }
 
     // The library's serializer would parse a raw document element by element; here its bytes are copied.
     private static void WriteDocument(BsonBinaryWriter writer, BsonSerializationContext context, BsonDocument document)

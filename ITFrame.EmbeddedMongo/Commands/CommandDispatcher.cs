@@ -1,7 +1,6 @@
 using ITFrame.EmbeddedMongo.Bson;
 using ITFrame.EmbeddedMongo.Errors;
 using ITFrame.EmbeddedMongo.Hosting;
-using ITFrame.EmbeddedMongo.Replication;
 using ITFrame.EmbeddedMongo.Replication.Machine;
 using ITFrame.EmbeddedMongo.Replication.Oplog;
 using ITFrame.EmbeddedMongo.Wire;
@@ -217,18 +216,17 @@ internal sealed class CommandDispatcher(Member member, ILogger<CommandDispatcher
             return;
         }
 
-        var waiting = member.Replication.Acknowledgements.WaitForWriteAsync(context.LastWrite, context.WriteTerm, concern.Members, cancellationToken);
-        if (concern.Timeout is not { } timeout)
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        if (concern.Timeout is { } timeout)
         {
-            await waiting;
-            return;
+            limit.CancelAfter(timeout);
         }
 
         try
         {
-            await waiting.WaitAsync(timeout, member.Clock.Time, cancellationToken);
+            await member.Replication.Acknowledgements.WaitForWriteAsync(context.LastWrite, context.WriteTerm, concern.Members, limit.Token);
         }
-        catch (TimeoutException)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw new CommandException(
                 ErrorCode.WriteConcernFailed,
@@ -275,7 +273,7 @@ internal sealed class CommandDispatcher(Member member, ILogger<CommandDispatcher
         var last = command?.Traits.HasFlag(CommandTraits.Reads) == true && context?.Session is not null
             ? member.Store.Read(reader => reader.ReadLastOpTime())
             : member.Store.LastOpTime;
-        var operationTime = context is { LastWrite.IsNone: false } ? OpTime.Max(context.LastWrite, OpTime.None) : last;
+        var operationTime = context is { LastWrite.IsNone: false } ? context.LastWrite : last;
         member.Clock.Witness(last.Timestamp);
         reply.Add("$clusterTime", member.Clock.ClusterTimeDocument);
         reply.Add("operationTime", new BsonTimestamp(operationTime.Timestamp));

@@ -1,5 +1,4 @@
 using ITFrame.EmbeddedMongo.Bson;
-using ITFrame.EmbeddedMongo.Errors;
 using ITFrame.EmbeddedMongo.Query;
 using ITFrame.EmbeddedMongo.Replication;
 using Microsoft.Data.Sqlite;
@@ -166,7 +165,7 @@ internal sealed class StoreTransaction : StoreReader, ISnapshotSource
     public void Insert(CollectionDefinition collection, BsonDocument document)
     {
         // Whatever may be refused is refused before the first row changes.
-        var bytes = EncodeChecked(document);
+        var bytes = BsonCodec.EncodeStored(document);
         var entries = collection.SecondaryIndexes.Select(index => (Index: index, Keys: TrackedKeys(collection, index, document))).ToList();
         var record = (long)Prepare($"INSERT INTO {Table(collection)} (id, document) VALUES ($0, $1) RETURNING record")
             .Scalar(KeyEncoder.Encode(document["_id"]), bytes)!;
@@ -181,7 +180,7 @@ internal sealed class StoreTransaction : StoreReader, ISnapshotSource
 
     public void Replace(CollectionDefinition collection, StoredDocument before, BsonDocument after)
     {
-        var bytes = EncodeChecked(after);
+        var bytes = BsonCodec.EncodeStored(after);
         var entries = collection.SecondaryIndexes
             .Select(index => (Index: index, Old: KeysOf(index, before.Document, out _), New: TrackedKeys(collection, index, after)))
             .ToList();
@@ -271,14 +270,6 @@ internal sealed class StoreTransaction : StoreReader, ISnapshotSource
         Prepare("DELETE FROM oplog").Execute();
         Prepare("DELETE FROM retry_records").Execute();
         LastOpTime = OpTime.None;
-    }
-
-    private static byte[] EncodeChecked(BsonDocument document)
-    {
-        var bytes = BsonCodec.Encode(document);
-        return bytes.Length <= BsonLimits.MaxDocumentBytes
-            ? bytes
-            : throw new CommandException(ErrorCode.BSONObjectTooLarge, $"object to insert too large. size in bytes: {bytes.Length}, max size: {BsonLimits.MaxDocumentBytes}");
     }
 
     private List<byte[]> TrackedKeys(CollectionDefinition collection, IndexDefinition index, BsonDocument document)

@@ -53,7 +53,7 @@ internal sealed class CollectionWriter
     public bool Replace(StoredDocument before, BsonDocument after, SessionStatement? statement, Func<bool, BsonDocument> outcome)
     {
         var stored = Prepare(after);
-        if (before.Bytes.AsSpan().SequenceEqual(BsonCodec.Encode(stored)))
+        if (before.Bytes.AsSpan().SequenceEqual(BsonCodec.EncodeStored(stored)))
         {
             if (statement is not null)
             {

@@ -32,6 +32,6 @@ internal sealed class CountCommand : ICommand
             }
         }
 
-        return Task.FromResult(new BsonDocument("n", count <= int.MaxValue ? (int)count : count));
+        return Task.FromResult(new BsonDocument("n", count <= int.MaxValue ? (BsonValue)new BsonInt32((int)count) : new BsonInt64(count)));
     }
 }

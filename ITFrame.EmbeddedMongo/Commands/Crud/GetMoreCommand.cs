@@ -32,7 +32,7 @@ internal sealed class GetMoreCommand : ICommand
                 throw new CommandException(ErrorCode.Unauthorized, $"Requested getMore on namespace '{context.Database}.{context.Text("collection")}', but cursor belongs to a different namespace {cursor.Namespace}");
             }
 
-            var awaitTime = context.Command.GetValue("maxTimeMS", BsonNull.Value) is { IsNumeric: true } limit ? TimeSpan.FromMilliseconds(BsonNumber.Truncate(limit)) : DefaultAwait;
+            var awaitTime = context.Command.GetValue("maxTimeMS", BsonNull.Value) is { IsNumeric: true } limit ? TimeSpan.FromMilliseconds(Math.Clamp(BsonNumber.Truncate(limit), 0, int.MaxValue)) : DefaultAwait;
             var known = context.OptionalDocument("lastKnownCommittedOpTime") is { } committed ? OpTime.FromBson(committed) : (OpTime?)null;
             var batchSize = context.NonNegative("batchSize");
             var batch = await cursor.NextAsync(batchSize == 0 ? null : batchSize, awaitTime, known, cancellationToken);

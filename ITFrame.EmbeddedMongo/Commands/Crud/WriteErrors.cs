@@ -16,7 +16,7 @@ internal static class WriteErrors
             {
                 statement(i);
             }
-            catch (CommandException exception)
+            catch (CommandException exception) when (exception.Code != ErrorCode.TransactionTooOld)
             {
                 errors.Add(ToBson(i, exception));
                 if (isOrdered)

@@ -263,14 +263,16 @@ internal sealed partial class ReplicaSetMachine
     // Only the arbiter looks at this: of two that can reach it but not each other, it keeps the one that works.
     private string? WhyArbiterObjects(int candidateId)
     {
-        if (!_self!.IsArbiter || !_peers.TryGetValue(_primaryId, out var primary) || primary.Id == candidateId)
+        if (!_self!.IsArbiter)
         {
             return null;
         }
 
-        return primary.WasHeardSince(_now - _config!.ElectionTimeout) && primary.Config.Priority >= _config.FindById(candidateId)!.Priority
-            ? $"the primary {primary.Config.Host} is well"
-            : null;
+        // By what heartbeats said, because the candidate's term has just made the primary unknown.
+        var priority = _config!.FindById(candidateId)!.Priority;
+        var since = _now - _config.ElectionTimeout;
+        var primary = _peers.Values.FirstOrDefault(peer => peer.IsUp && peer.State == MemberState.Primary && peer.Id != candidateId && peer.WasHeardSince(since));
+        return primary is not null && primary.Config.Priority >= priority ? $"the primary {primary.Config.Host} is well" : null;
     }
 
     private void ConsiderTakeover(Peer primary)

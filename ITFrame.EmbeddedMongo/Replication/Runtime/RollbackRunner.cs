@@ -19,7 +19,7 @@ internal sealed class RollbackRunner(ReplicationCoordinator replication, Documen
     {
         var from = store.LastOpTime;
         var common = await FindCommonPointAsync(connection, timeout, cancellationToken);
-        if (common < replication.View.CommitPoint)
+        if (!common.IsNone && common < replication.View.CommitPoint)
         {
             // It would break the promise of every majority write since; another source or an operator must decide.
             ReplicationLog.CannotRollBack(logger, from, $"the common point {common} is before the commit point {replication.View.CommitPoint}");
@@ -27,6 +27,20 @@ internal sealed class RollbackRunner(ReplicationCoordinator replication, Documen
         }
 
         replication.Post(new MachineEvent.DataChanged(DataState.Rollback));
+        try
+        {
+            await TurnBackAsync(from, common, timeout, cancellationToken);
+        }
+        catch
+        {
+            // Nothing was changed: the next attempt starts from the same place.
+            replication.Post(new MachineEvent.DataChanged(DataState.Ready));
+            throw;
+        }
+    }
+
+    private async Task TurnBackAsync(OpTime from, OpTime common, TimeSpan timeout, CancellationToken cancellationToken)
+    {
         await replication.WaitForAsync(view => view.State != MemberState.Secondary, timeout, cancellationToken);
         replication.Acknowledgements.Interrupt(
             () => new CommandException(ErrorCode.InterruptedDueToReplStateChange, "operation was interrupted by a rollback"), writesOnly: false);

@@ -1,0 +1,10 @@
+namespace ITFrame.EmbeddedMongo.Query;
+
+internal enum ComparisonKind
+{
+    Equal,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+}

@@ -1,0 +1,142 @@
+using System.Diagnostics;
+using ITFrame.EmbeddedMongo.Hosting;
+using MongoDB.Bson;
+using Xunit;
+
+namespace ITFrame.Tests.EmbeddedMongo.Wire;
+
+/// <summary>The member as a process of its own.</summary>
+public sealed class ProcessTests : IDisposable
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("itframe-mongo-").FullName;
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    [Fact]
+    public async Task Kill_RightAfterTheAcknowledgement_LosesNothing()
+    {
+        int port;
+        using (var first = await StartAsync())
+        {
+            port = first.Port;
+            await using var connection = await RawConnection.OpenAsync(port, Cancelled);
+            var config = BsonDocument.Parse($"{{_id: 'rs', members: [{{_id: 0, host: '127.0.0.1:{port}'}}]}}");
+            Assert.Equal(1.0, (await connection.RunAsync("admin", new BsonDocument("replSetInitiate", config), Cancelled))["ok"]);
+            await InsertAsync(connection, 1);
+            for (var i = 2; i <= 100; i++)
+            {
+                await InsertAsync(connection, i);
+            }
+        }
+
+        using var second = await StartAsync(port);
+        await using var again = await RawConnection.OpenAsync(second.Port, Cancelled);
+        BsonDocument? reply = null;
+        await Until.TrueAsync(
+            async () => (reply = await again.RunAsync("itframe", new BsonDocument("count", "songs"), Cancelled))["ok"] == 1.0, "the member is primary again", Cancelled);
+        Assert.Equal(100, reply!["n"].AsInt32);
+    }
+
+    [Fact]
+    public async Task Terminate_EndsWithExitCodeZero()
+    {
+        using var member = await StartAsync();
+        Process.Start("kill", $"-TERM {member.Process.Id}").Dispose();
+
+        await member.Process.WaitForExitAsync(Cancelled).WaitAsync(TimeSpan.FromSeconds(60), Cancelled);
+
+        Assert.Equal(0, member.Process.ExitCode);
+    }
+
+    [Fact]
+    public async Task SameDataPath_Twice_IsRefusedWithAReason()
+    {
+        using var first = await StartAsync();
+        using var second = Launch(0);
+
+        var error = await second.StandardError.ReadToEndAsync(Cancelled);
+        await second.WaitForExitAsync(Cancelled);
+
+        Assert.Equal(1, second.ExitCode);
+        Assert.Contains("another member may be running", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--port 1")]
+    [InlineData("--replSet rs --port 70000")]
+    [InlineData("--replSet rs --bind_ip nowhere")]
+    [InlineData("--replSet rs --setParameter nonsense=1")]
+    [InlineData("--replSet rs --setParameter socksProxy=nowhere")]
+    [InlineData("--nonsense")]
+    public void Options_Bad_AreNamed(string arguments) =>
+        Assert.NotEmpty(MemberCommandLine.Create(_ => Task.FromResult(0)).Parse(arguments).Errors);
+
+    [Fact]
+    public async Task Options_Good_ReachTheMember()
+    {
+        MemberOptions? options = null;
+        var root = MemberCommandLine.Create(given =>
+        {
+            options = given;
+            return Task.FromResult(0);
+        });
+
+        await root.Parse("--replset itframe --port 27117 --bind_ip 127.0.0.1 --dbpath /tmp/x --setParameter socksProxy=127.0.0.1:1080 --setParameter selfHost=mongo.london.itframe.test:27017").InvokeAsync(cancellationToken: Cancelled);
+
+        Assert.Equal("itframe", options?.SetName);
+        Assert.Equal(27117, options?.Port);
+        Assert.Equal("127.0.0.1:1080", options?.SocksProxy);
+        Assert.Equal("mongo.london.itframe.test:27017", options?.SelfHost);
+    }
+
+    private static async Task InsertAsync(RawConnection connection, int id)
+    {
+        BsonDocument? reply = null;
+        await Until.TrueAsync(
+            async () => (reply = await connection.RunAsync("itframe", new BsonDocument { { "insert", "songs" }, { "documents", new BsonArray { new BsonDocument("_id", id) } } }, Cancelled))["ok"] == 1.0,
+            "the member is primary",
+            Cancelled);
+        Assert.Equal(1, reply!["n"].AsInt32);
+    }
+
+    private Process Launch(int port)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            ArgumentList = { typeof(MemberHost).Assembly.Location, "--replSet", "rs", "--port", $"{port}", "--dbpath", _directory },
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        return Process.Start(start)!;
+    }
+
+    private async Task<RunningMember> StartAsync(int port = 0)
+    {
+        var process = Launch(port);
+        while (await process.StandardOutput.ReadLineAsync(Cancelled) is { } line)
+        {
+            if (line.Split("port=") is [_, var rest])
+            {
+                // Read on, so that the pipe never fills up.
+                _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+                return new RunningMember(process, int.Parse(rest.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture));
+            }
+        }
+
+        var error = await process.StandardError.ReadToEndAsync(Cancelled);
+        process.Dispose();
+        throw new InvalidOperationException("the member did not start: " + error);
+    }
+
+    private sealed record RunningMember(Process Process, int Port) : IDisposable
+    {
+        public void Dispose()
+        {
+            Process.Kill();
+            Process.WaitForExit();
+            Process.Dispose();
+        }
+    }
+}
