@@ -59,7 +59,7 @@ internal static class GatewayHost
         app.UseErrors();
         app.UseDraining();
         app.MapDefaultEndpoints();
-        app.MapReverseProxy(proxy =>
+        app.MapGateway(proxy =>
         {
             proxy.UseRetries();
             proxy.UseLoadBalancing();

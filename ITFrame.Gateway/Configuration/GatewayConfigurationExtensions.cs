@@ -17,6 +17,24 @@ internal static class GatewayConfigurationExtensions
         builder.Services.AddSingleton(options.Forwarding);
     }
 
+    /// <summary>Maps YARP's routes, which loads and checks its configuration.</summary>
+    /// <exception cref="GatewayConfigurationException">YARP refuses the configuration.</exception>
+    public static void MapGateway(this WebApplication app, Action<IReverseProxyApplicationBuilder> pipeline)
+    {
+        try
+        {
+            app.MapReverseProxy(pipeline);
+        }
+        catch (InvalidOperationException exception) when (exception.InnerException is not null)
+        {
+            var causes = exception.InnerException is AggregateException aggregate
+                ? aggregate.Flatten().InnerExceptions
+                : (IEnumerable<Exception>)[exception.InnerException];
+            throw new GatewayConfigurationException(
+                string.Join(Environment.NewLine, causes.Select(cause => $"{ProxyConfigurationValidator.Section}: {cause.Message}")), exception);
+        }
+    }
+
     private static GatewayOptions Read(ConfigurationManager configuration)
     {
         try

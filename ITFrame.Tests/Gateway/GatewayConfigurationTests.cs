@@ -49,6 +49,18 @@ public sealed class GatewayConfigurationTests
         Assert.Contains("MaxAttempts", exception.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("ReverseProxy:Clusters:public:LoadBalancingPolicy", "Nearest", "public")]
+    [InlineData("ReverseProxy:Clusters:public:HealthCheck:Active:Interval", "often", "often")]
+    [InlineData("ReverseProxy:Routes:public:Match:Path", "{", "public")]
+    public void Build_YarpRefuses_SaysWhat(string path, string value, string named)
+    {
+        var exception = Assert.Throws<GatewayConfigurationException>(() => Build(
+            $"--{Api}:Address=http://api-1", "--Logging:Console:LogLevel:Default=None", $"--{path}={value}"));
+
+        Assert.Contains(named, exception.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Build_NoPeerPort_NeedsNoLocalDestinations()
     {

@@ -43,7 +43,7 @@ public sealed class TimingTests
         var done = new TaskCompletionSource();
         var start = clock.GetTimestamp();
         var elapsed = TimeSpan.Zero;
-        var timers = new[] { 250, 50, 150 }.Select(milliseconds => clock.CreateTimer(
+        var timers = new[] { 800, 50, 400 }.Select(milliseconds => clock.CreateTimer(
             _ =>
             {
                 fired.Add(milliseconds);
@@ -57,8 +57,8 @@ public sealed class TimingTests
 
         await done.Task.WaitAsync(WanLab.Deadline, Cancellation);
 
-        Assert.Equal([50, 150, 250], fired);
-        Assert.True(elapsed >= TimeSpan.FromMilliseconds(249));
+        Assert.Equal([50, 400, 800], fired);
+        Assert.True(elapsed >= TimeSpan.FromMilliseconds(799));
         Assert.Equal(3, timers.Count);
     }
 
