@@ -41,7 +41,7 @@ internal static class ClusterStatusMapper
         {
             Set = Text(status, "set") ?? "",
             Term = Number(status, "term") is { } term ? (long)term : null,
-            Primary = members.FirstOrDefault(member => member.State == "PRIMARY")?.Host,
+            Primary = NewestPrimary(replies) is { } primary ? Text(primary, "name") : null,
             Observer = members.FirstOrDefault(member => member.Self)?.Host,
             Members = members,
         };
@@ -100,8 +100,15 @@ internal static class ClusterStatusMapper
 
     /// <summary>The primary's newest operation; during an election the newest of all, which is what the next primary starts from.</summary>
     private static DateTime? Newest(List<BsonDocument> members)
-        => members.Where(member => Number(member, "state") == 1).Select(OperationTime).FirstOrDefault()
-            ?? members.Select(OperationTime).Max();
+        => NewestPrimary(members) is { } primary ? OperationTime(primary) : members.Select(OperationTime).Max();
+
+    /// <summary>
+    /// The primary of the newest term: an observer may go on showing a cut-off primary as such until its heartbeats time out,
+    /// and a new primary begins its term with a write.
+    /// </summary>
+    private static BsonDocument? NewestPrimary(List<BsonDocument> members)
+        => members.Where(member => Number(member, "state") == 1 && Number(member, "health") is null or > 0)
+            .MaxBy(member => member.TryGetValue("optime", out var optime) && optime is BsonDocument position ? Number(position, "t") ?? -1 : -1);
 
     private static DateTime? OperationTime(BsonDocument member)
         // A member that was never reached, and an arbiter, report the beginning of time.

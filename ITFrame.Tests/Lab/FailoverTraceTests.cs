@@ -12,6 +12,7 @@ public sealed class FailoverTraceTests(LabFixture lab)
     public async Task TraceView_LondonWithoutReplicas_ShowsTheWayThroughFrankfurt()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
+        await lab.MendAsync(cancellationToken);
         using var playwright = await Playwright.CreateAsync();
         await using var browser = await Chromium.LaunchAsync(playwright);
         var page = await browser.NewPageAsync(new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = 1280, Height = 720 } });

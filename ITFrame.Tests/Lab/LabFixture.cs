@@ -61,6 +61,17 @@ public sealed class LabFixture : IAsyncLifetime
         Assert.True(response.IsSuccessStatusCode, $"{command} on {resource}: {response.StatusCode} {await response.Content.ReadAsStringAsync(cancellationToken)}");
     }
 
+    /// <summary>Mends what an earlier test that failed has left broken.</summary>
+    public async Task MendAsync(CancellationToken cancellationToken)
+    {
+        foreach (var site in (await ResourcesAsync(cancellationToken)).Where(resource => resource.GetProperty("kind").GetString() == "site"))
+        {
+            await CommandAsync(site.GetProperty("name").GetString()!, "raise", cancellationToken);
+        }
+
+        await WaitUntilHealthyAsync(cancellationToken);
+    }
+
     public async Task<IReadOnlyList<JsonElement>> ResourcesAsync(CancellationToken cancellationToken)
         => (await _control!.GetFromJsonAsync<JsonElement>("resources", cancellationToken)).EnumerateArray().ToList();
 
@@ -74,10 +85,9 @@ public sealed class LabFixture : IAsyncLifetime
         }
 
         var cluster = await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
-        return cluster.GetProperty("members").EnumerateArray()
-            .Where(member => member.GetProperty("state").GetString() == "PRIMARY")
-            .Select(member => member.GetProperty("site").GetString())
-            .SingleOrDefault();
+        return cluster.TryGetProperty("primary", out var primary)
+            ? cluster.GetProperty("members").EnumerateArray().Single(member => member.GetProperty("host").GetString() == primary.GetString()).GetProperty("site").GetString()
+            : null;
     }
 
     /// <summary>Waits until every process runs and every health check passes.</summary>

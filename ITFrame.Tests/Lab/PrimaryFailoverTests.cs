@@ -10,6 +10,7 @@ public sealed class PrimaryFailoverTests(LabFixture lab)
     public async Task KillPrimary_AnotherMemberTakesOver_AcknowledgedWritesStay()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
+        await lab.MendAsync(cancellationToken);
         using var frankfurt = lab.Gateway("frankfurt");
         var station = new StationWriter(frankfurt, lab.DemoKey);
         for (var i = 0; i < 20; i++)
@@ -25,9 +26,11 @@ public sealed class PrimaryFailoverTests(LabFixture lab)
             await station.StoreAsync(TimeSpan.FromSeconds(20), cancellationToken);
         }
 
-        var after = await lab.PrimarySiteAsync(frankfurt, cancellationToken);
-        Assert.NotNull(after);
-        Assert.NotEqual(before, after);
+        await Eventually.TrueAsync(
+            async () => await lab.PrimarySiteAsync(frankfurt, cancellationToken) is { } after && after != before,
+            TimeSpan.FromSeconds(15),
+            state: null,
+            cancellationToken);
 
         await lab.CommandAsync($"mongo-{before}", "resource-start", cancellationToken);
         await lab.WaitUntilHealthyAsync(cancellationToken);

@@ -10,6 +10,7 @@ public sealed class ReplicaFailoverTests(LabFixture lab)
     public async Task KillReplica_UnderLoad_FailsNoGet()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
+        await lab.MendAsync(cancellationToken);
         using var london = lab.Gateway("london");
         await using (var listeners = Listeners.Start(london, "nowplaying/demo"))
         {
@@ -27,6 +28,7 @@ public sealed class ReplicaFailoverTests(LabFixture lab)
     public async Task KillAllReplicasOfARegion_UnderLoad_OtherRegionAnswers()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
+        await lab.MendAsync(cancellationToken);
         using var london = lab.Gateway("london");
         await using (var listeners = Listeners.Start(london, "nowplaying/demo"))
         {
@@ -59,6 +61,7 @@ public sealed class ReplicaFailoverTests(LabFixture lab)
     public async Task FreezeReplica_UnderLoad_FailsNoGet()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
+        await lab.MendAsync(cancellationToken);
         using var london = lab.Gateway("london");
         await using (var listeners = Listeners.Start(london, "nowplaying/demo"))
         {

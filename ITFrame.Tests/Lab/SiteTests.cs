@@ -12,6 +12,7 @@ public sealed class SiteTests(LabFixture lab)
     public async Task SinkSite_TheOthersGoOn_AndRaiseBringsItBack(string sunk, string survivor)
     {
         var cancellationToken = TestContext.Current.CancellationToken;
+        await lab.MendAsync(cancellationToken);
         using var gateway = lab.Gateway(survivor);
         var station = new StationWriter(gateway, lab.DemoKey);
         await station.StoreAsync(TimeSpan.FromSeconds(15), cancellationToken);
@@ -25,9 +26,11 @@ public sealed class SiteTests(LabFixture lab)
             Assert.Empty(listeners.Failures);
         }
 
-        var primary = await lab.PrimarySiteAsync(gateway, cancellationToken);
-        Assert.NotNull(primary);
-        Assert.NotEqual(sunk, primary);
+        await Eventually.TrueAsync(
+            async () => await lab.PrimarySiteAsync(gateway, cancellationToken) is { } primary && primary != sunk,
+            TimeSpan.FromSeconds(15),
+            state: null,
+            cancellationToken);
         Assert.All(
             (await lab.ResourcesAsync(cancellationToken)).Where(resource => resource.GetProperty("site").GetString() == sunk),
             resource => Assert.NotEqual("Running", resource.GetProperty("state").GetString()));
