@@ -29,14 +29,17 @@ public sealed class FailoverTraceTests(LabFixture lab)
         }
 
         await page.GotoAsync(new Uri(lab.ConsoleUrl, "/traces?failovers=true").ToString());
-        var failover = page.Locator("[data-testid=trace-row][data-failover=true]", new PageLocatorOptions { HasText = "nowplaying" }).First;
-        await failover.Locator("a").First.ClickAsync();
+        var failover = page.Locator("[data-testid=trace-row][data-failover=true]", new PageLocatorOptions { HasText = "gateway-frankfurt" }).First;
+        // Followed by its address: rows move while traces come in, and a click may meet the next one.
+        var address = await failover.Locator("a").First.GetAttributeAsync("href");
+        await page.GotoAsync(new Uri(lab.ConsoleUrl, address!).ToString());
 
         await Assertions.Expect(Span(page, "gateway-london", attempt: 1)).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator("[data-testid=span-row][data-service=gateway-london]", new PageLocatorOptions { HasText = "gateway-frankfurt" }).First).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator("[data-testid=span-row][data-service=gateway-frankfurt]").First).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator("[data-testid=span-row][data-service^=api-frankfurt]").First).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator("[data-testid=span-row][data-service^=api-frankfurt]", new PageLocatorOptions { HasTextRegex = new("find|aggregate") }).First).ToBeVisibleAsync();
+        // A folder to leave the picture in that the README shows.
         if (Environment.GetEnvironmentVariable("ITFRAME_SCREENSHOTS") is { Length: > 0 } folder)
         {
             await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, "failover-trace.png") });
