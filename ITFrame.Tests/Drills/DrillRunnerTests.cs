@@ -42,7 +42,8 @@ public sealed class DrillRunnerTests
     {
         await using var lab = await FakeLab.StartAsync();
         var count = 0;
-        lab.CopiesOf = _ => Interlocked.Increment(ref count) switch { 3 => 0, 5 => 2, _ => 1 };
+        // Songs of the warm-up are not part of what is judged.
+        lab.CopiesOf = title => title.Contains("warm-", StringComparison.Ordinal) ? 1 : Interlocked.Increment(ref count) switch { 3 => 0, 5 => 2, _ => 1 };
 
         var report = await RunAsync(lab, Sink, TestContext.Current.CancellationToken);
 

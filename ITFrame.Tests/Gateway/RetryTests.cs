@@ -19,12 +19,12 @@ public sealed class RetryTests
     private static readonly Dictionary<string, string[]> Outcomes = new()
     {
         //                    GET        HEAD       OPTIONS    DELETE     PUT        POST            PATCH
-        ["refused"] =        [Elsewhere, Elsewhere, Elsewhere, Elsewhere, Elsewhere, Elsewhere,      Elsewhere],
-        ["reset"] =          [Elsewhere, Elsewhere, Elsewhere, Elsewhere, Elsewhere, BadGateway,     BadGateway],
-        ["resetInHeader"] =  [Elsewhere, Elsewhere, Elsewhere, Elsewhere, Elsewhere, BadGateway,     BadGateway],
-        ["hang"] =           [Elsewhere, Elsewhere, Elsewhere, Elsewhere, Elsewhere, GatewayTimeout, GatewayTimeout],
-        ["503"] =            [Elsewhere, Elsewhere, Elsewhere, PassedOn,  PassedOn,  PassedOn,       PassedOn],
-        ["resetInBody"] =    [Truncated, "",        Truncated, Truncated, Truncated, Truncated,      Truncated],
+        ["refused"] = [Elsewhere, Elsewhere, Elsewhere, Elsewhere, Elsewhere, Elsewhere, Elsewhere],
+        ["reset"] = [Elsewhere, Elsewhere, Elsewhere, Elsewhere, Elsewhere, BadGateway, BadGateway],
+        ["resetInHeader"] = [Elsewhere, Elsewhere, Elsewhere, Elsewhere, Elsewhere, BadGateway, BadGateway],
+        ["hang"] = [Elsewhere, Elsewhere, Elsewhere, Elsewhere, Elsewhere, GatewayTimeout, GatewayTimeout],
+        ["503"] = [Elsewhere, Elsewhere, Elsewhere, PassedOn, PassedOn, PassedOn, PassedOn],
+        ["resetInBody"] = [Truncated, "", Truncated, Truncated, Truncated, Truncated, Truncated],
     };
 
     private static readonly string[] Timeouts =
