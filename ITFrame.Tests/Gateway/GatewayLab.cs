@@ -30,7 +30,7 @@ internal sealed class GatewayLab : IAsyncDisposable
         }),
     ];
 
-    private static int s_nextPort = Environment.ProcessId * 100;
+    private static int _nextPort = Environment.ProcessId * 100;
 
     private readonly WebApplication _app;
 
@@ -107,7 +107,7 @@ internal sealed class GatewayLab : IAsyncDisposable
     {
         while (true)
         {
-            var port = 20_000 + (Interlocked.Increment(ref s_nextPort) % 7_000);
+            var port = 20_000 + (Interlocked.Increment(ref _nextPort) % 7_000);
             try
             {
                 using var listener = new TcpListener(IPAddress.Loopback, port);
