@@ -28,7 +28,7 @@ public sealed class LabFixture : IAsyncLifetime
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.ITFrame_AppHost>(
             ["--Lab:RandomPorts=true", $"--Lab:StatePath={_folder}", "--Lab:Mongo=embedded"]);
         _app = await builder.BuildAsync();
-        using var deadline = new CancellationTokenSource(StartDeadline);
+        using var deadline = new CancellationTokenSource(StartDeadline * 2);
         await _app.StartAsync(deadline.Token);
         State = JsonElement.Parse(await File.ReadAllTextAsync(Path.Combine(_folder, "lab.json"), deadline.Token));
         _control = new HttpClient { BaseAddress = new Uri(State.GetProperty("controlUrl").GetString()!), Timeout = TimeSpan.FromSeconds(30) };
