@@ -76,8 +76,10 @@ internal sealed class FakeLabControl : IAsyncDisposable
             urls = new[] { new { name = "http", url = "http://localhost:5001" } },
             commands = new[]
             {
-                new { name = "kill", displayName = "Kill", description = "kill -9", confirmation = (string?)null, state = "Enabled" },
-                new { name = "sink", displayName = "Sink", description = "Sinks it", confirmation = (string?)"Really sink it?", state = "Enabled" },
+                new { name = "kill", displayName = "Kill", description = "kill -9", confirmation = (string?)null, state = "enabled" },
+                new { name = "sink", displayName = "Sink", description = "Sinks it", confirmation = (string?)"Really sink it?", state = "enabled" },
+                new { name = "thaw", displayName = "Thaw", description = "Goes on", confirmation = (string?)null, state = "disabled" },
+                new { name = "secret", displayName = "Secret", description = "Not shown", confirmation = (string?)null, state = "hidden" },
             },
             somethingNew = 1,
         };

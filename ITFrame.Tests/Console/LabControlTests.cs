@@ -22,7 +22,9 @@ public sealed class LabControlTests
         Assert.Equal(["site-london", "api-london-1"], store.List().Select(item => item.Name));
         Assert.Equal(("api", "london", "Running", "Healthy", 4711), (resource.Kind, resource.Site, resource.State, resource.Health, resource.Pid));
         Assert.Equal("http://localhost:5001", Assert.Single(resource.Urls!).Url);
-        Assert.Equal([null, "Really sink it?"], resource.Commands!.Select(command => command.Confirmation));
+        Assert.Equal(["kill", "sink", "thaw"], resource.Commands!.Where(command => !command.IsHidden).Select(command => command.Name));
+        Assert.Equal(["thaw"], resource.Commands!.Where(command => command.IsDisabled).Select(command => command.Name));
+        Assert.Equal("Really sink it?", resource.Commands![1].Confirmation);
 
         control.Send("this is not JSON");
         control.Set("api-london-1", "Exited");

@@ -79,6 +79,8 @@ public sealed class PageTests
         control.Set("api-london-1", "Exited");
         await Expect(api).ToContainTextAsync("Exited");
 
+        await Expect(api.GetByTestId("command")).ToHaveTextAsync(["Kill", "Sink", "Thaw"]);
+        await Expect(api.Locator("[data-command=thaw]")).ToHaveAttributeAsync("disabled", "");
         await api.Locator("[data-command=kill]").ClickAsync();
         await Expect(page.GetByTestId("command-outcome")).ToContainTextAsync("The process is not running.");
 

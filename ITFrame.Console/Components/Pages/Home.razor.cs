@@ -54,7 +54,7 @@ public sealed partial class Home
 
     private async Task ExecuteAsync(LabResource resource, LabCommand command)
     {
-        var label = command.DisplayName ?? command.Name;
+        var label = command.Label;
         if (command.Confirmation is { Length: > 0 } question)
         {
             var answer = await Dialogs.ShowConfirmationAsync(question, $"{label}: {resource.Name}", label, "Cancel");
