@@ -43,6 +43,8 @@ internal static class SpanTitle
         return reason.Contains("refused", StringComparison.OrdinalIgnoreCase) ? "connection refused"
             : reason.Contains("timed out", StringComparison.OrdinalIgnoreCase) || reason.Contains("timeout", StringComparison.OrdinalIgnoreCase) ? "timed out"
             : reason.Contains("reset by peer", StringComparison.OrdinalIgnoreCase) ? "connection reset"
+            // Through a SOCKS router the runtime tells no more than this, also of a refused connection.
+            : reason.Contains("SOCKS server failed to connect", StringComparison.OrdinalIgnoreCase) ? "connection failed"
             : Shorten(reason);
     }
 

@@ -9,6 +9,7 @@ public sealed class SpanTitleTests
     [Theory]
     [InlineData("Connection refused (api-1.london.itframe.test:8080)", "attempt 1 · api-london-1 · connection refused")]
     [InlineData("The operation has timed out.", "attempt 1 · api-london-1 · timed out")]
+    [InlineData("SOCKS server failed to connect to the destination.", "attempt 1 · api-london-1 · connection failed")]
     [InlineData("Something else\nwith a second line", "attempt 1 · api-london-1 · Something else")]
     public void Of_FailedAttempt_SaysWhereAndWhy(string message, string expected)
     {
