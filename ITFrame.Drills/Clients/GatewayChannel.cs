@@ -43,7 +43,7 @@ internal sealed class GatewayChannel(GatewayEndpoint gateway, IGatewayDialer dia
         {
             // The other connections of this pool lead to the same place: what is tried next starts afresh.
             Retire(invoker);
-            var sent = message.Content is JsonBody body ? body.Begun : !IsConnectFailure(exception);
+            var sent = message.Content is JsonBody body ? body.Begun : ConnectFailure(exception) is null;
             return new Attempt(sent ? AttemptEnd.NoAnswer : AttemptEnd.NotSent) { Failure = Explain(exception, request, limit.IsCancellationRequested) };
         }
     }
@@ -82,11 +82,14 @@ internal sealed class GatewayChannel(GatewayEndpoint gateway, IGatewayDialer dia
     private static string? Header(HttpResponseMessage response, string name)
         => response.Headers.TryGetValues(name, out var values) ? string.Join(", ", values) : null;
 
-    private static bool IsConnectFailure(Exception? exception)
-        => exception is GatewayConnectException || (exception?.InnerException is { } inner && IsConnectFailure(inner));
+    private static GatewayConnectException? ConnectFailure(Exception? exception)
+        => exception is null ? null : exception as GatewayConnectException ?? ConnectFailure(exception.InnerException);
 
     private static string Explain(Exception exception, ClientRequest request, bool timedOut)
-        => timedOut ? $"no answer within {request.AttemptTimeout.TotalSeconds:0.#} s" : exception.GetBaseException().Message;
+        => ConnectFailure(exception) is { } failure ? failure.Reason
+            : timedOut ? $"no answer within {request.AttemptTimeout.TotalSeconds:0.#} s"
+            : exception is OperationCanceledException ? "no answer before the deadline"
+            : exception.GetBaseException().Message;
 
     private HttpRequestMessage Message(ClientRequest request)
     {

@@ -4,7 +4,10 @@ namespace ITFrame.Drills.Clients;
 internal sealed class GatewayConnectException : IOException
 {
     public GatewayConnectException(GatewayEndpoint gateway, string reason, Exception? innerException = null)
-        : base($"Cannot connect to the gateway in {gateway.Site}: {reason}", innerException)
+        : base($"Cannot connect to the gateway in {gateway.Site}: {reason}.", innerException)
     {
+        Reason = reason;
     }
+
+    public string Reason { get; }
 }

@@ -33,7 +33,7 @@ internal sealed class GatewayDialer(Uri? router, TimeSpan timeout, TimeProvider 
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new GatewayConnectException(gateway, $"no answer within {timeout.TotalSeconds:0.#} s", exception);
+            throw new GatewayConnectException(gateway, $"no connection within {timeout.TotalSeconds:0.#} s", exception);
         }
         catch (Exception exception) when (exception is SocketException or IOException)
         {

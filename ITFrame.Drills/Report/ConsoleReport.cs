@@ -22,6 +22,12 @@ internal static class ConsoleReport
         WriteList(console, "Lost", report.Writes.Lost);
         WriteList(console, "Applied twice", report.Writes.AppliedTwice);
         WriteList(console, "Unexpected", report.Writes.Unexpected);
+        if (report.FailedBeforeFault > 0)
+        {
+            console.WriteLine();
+            console.MarkupLineInterpolated($"[yellow]{report.FailedBeforeFault} requests failed before there was a fault: the lab, or this machine, cannot carry {report.Rate:0.#} requests/s (--rate). What follows says little about the fault.[/]");
+        }
+
         console.WriteLine();
         foreach (var criterion in report.Criteria)
         {

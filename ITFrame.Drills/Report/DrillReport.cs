@@ -33,6 +33,9 @@ internal sealed record DrillReport
 
     public required IReadOnlyList<RequestSummary> Requests { get; init; }
 
+    /// <summary>Requests that failed before there was a fault: the lab, or the machine that it runs on, cannot carry the traffic.</summary>
+    public required int FailedBeforeFault { get; init; }
+
     /// <summary>Requests that were sent again after they may have arrived.</summary>
     public required int Retries { get; init; }
 

@@ -30,6 +30,7 @@ internal static class ReportBuilder
             Passed = criteria.All(criterion => criterion.Passed),
             Criteria = criteria,
             Requests = SummarizeRequests(run.Records),
+            FailedBeforeFault = run.Records.Count(record => record.Completed < run.FaultAt && record.Outcome != ClientOutcome.Succeeded),
             Retries = run.Records.Sum(record => record.Response.Retries),
             Fallbacks = run.Records.Sum(record => record.Response.Fallbacks),
             Latency = SummarizeLatency(run),

@@ -81,6 +81,14 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public void Build_RequestsFailedBeforeTheFault_AreCounted()
+    {
+        var run = GoodRun with { Records = [.. GoodRun.Records, Histories.Read(3, 1, 9, ClientOutcome.OutOfGateways), Histories.Read(4, 1, 11, ClientOutcome.OutOfGateways)] };
+
+        Assert.Equal(1, ReportBuilder.Build(run).FailedBeforeFault);
+    }
+
+    [Fact]
     public void Build_PrimaryStoodInTheSunkSite_TimesTheElectionFromTheFault()
     {
         var election = ReportBuilder.Build(GoodRun).Election;
