@@ -25,7 +25,8 @@ internal static class Criteria
             new("every request was sent", overflow == 0, $"{overflow} were not, because too many were under way"),
             new("no request was rejected", rejected == 0, $"{rejected} rejected"),
             new("the lab is whole again", run.NotHealthy.Count == 0,
-                run.HealthyAfter is { } after ? $"{after.TotalSeconds:0.0} s after the fault was mended" : string.Join(", ", run.NotHealthy)),
+                run.HealthyAfter is { } after ? $"{after.TotalSeconds:0.0} s after the fault was mended"
+                    : run.NotHealthy.Count == 0 ? "late" : string.Join(", ", run.NotHealthy)),
         ];
     }
 }

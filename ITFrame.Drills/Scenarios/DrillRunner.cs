@@ -59,7 +59,7 @@ internal sealed class DrillRunner
             var steps = new StepRunner(_control, timeline, _time);
             try
             {
-                await DriveAsync(scenario, options, runId, history, watcher, steps, cancellationToken);
+                await DriveAsync(scenario, options, runId, history, timeline, watcher, steps, cancellationToken);
             }
             catch
             {
@@ -76,10 +76,7 @@ internal sealed class DrillRunner
         }
 
         _status.Enter("waiting until all regions are healthy");
-        var mended = timeline.ToList().LastOrDefault(entry => entry.Kind == TimelineEvents.Command)?.At ?? scenario.MendedAt;
-        var waited = _time.GetTimestamp();
         var notHealthy = await LabReadiness.WaitAsync(_control, _deadlines.Healthy, _time, cancellationToken);
-        var healthyAfter = notHealthy.Count == 0 ? scenario.Duration - mended + _time.GetElapsedTime(waited) : (TimeSpan?)null;
 
         _status.Enter("reading every write back");
         var records = history.ToList();
@@ -96,11 +93,14 @@ internal sealed class DrillRunner
             FaultAt = timeline.ToList().FirstOrDefault(entry => entry.Kind == TimelineEvents.Command)?.At ?? scenario.FaultAt,
             Primaries = primaries,
             ReadBacks = await ReadBackAsync(records, startedAt, cancellationToken),
-            HealthyAfter = healthyAfter,
+            HealthyAfter = notHealthy.Count == 0 ? HealthyAfter(timeline.ToList()) : null,
             NotHealthy = notHealthy,
             Timeline = timeline.ToList(),
         });
     }
+
+    private static TimeSpan? HealthyAfter(IReadOnlyList<TimelineEvent> events)
+        => events.LastOrDefault(entry => entry.Kind == TimelineEvents.Recovered)?.At - events.LastOrDefault(entry => entry.Kind == TimelineEvents.Command)?.At;
 
     private static void NoteFirstFailure(Scenario scenario, IReadOnlyList<OperationRecord> records, Timeline timeline)
     {
@@ -140,7 +140,7 @@ internal sealed class DrillRunner
     }
 
     private async Task DriveAsync(
-        Scenario scenario, TrafficOptions options, string runId, History history, PrimaryWatcher watcher, StepRunner steps, CancellationToken cancellationToken)
+        Scenario scenario, TrafficOptions options, string runId, History history, Timeline timeline, PrimaryWatcher watcher, StepRunner steps, CancellationToken cancellationToken)
     {
         using var clients = new ClientPool(_gateways, _dialer, options, _clientOptions, _time);
         var stations = new StationWriters(runId);
@@ -177,11 +177,13 @@ internal sealed class DrillRunner
             arrivals, start, SendAsync, due => Record(mix.Next(due), new ClientResponse(ClientOutcome.Overflow) { Failure = "too many requests were under way" }), failed.Token);
         var watching = watcher.RunAsync(start, ended.Token);
         var phases = FollowPhasesAsync(scenario, start, ended.Token);
+        var recovering = Task.CompletedTask;
         try
         {
             try
             {
                 await steps.RunAsync(scenario, start, cancellationToken);
+                recovering = NoteRecoveryAsync(timeline, start, ended.Token);
             }
             catch
             {
@@ -193,11 +195,29 @@ internal sealed class DrillRunner
         finally
         {
             await traffic.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            // May take longer than the traffic does.
+            await recovering;
             await ended.CancelAsync();
             await Task.WhenAll(watching, phases);
         }
 
         await traffic;
+    }
+
+    /// <summary>Notes when everything was healthy for the first time after the fault was mended, while the traffic goes on.</summary>
+    private async Task NoteRecoveryAsync(Timeline timeline, long start, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await LabReadiness.WaitAsync(_control, _deadlines.Healthy, _time, cancellationToken) is { Count: 0 })
+            {
+                timeline.Add(_time.GetElapsedTime(start), TimelineEvents.Recovered, "everything is healthy again");
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The run was broken off.
+        }
     }
 
     private async Task FollowPhasesAsync(Scenario scenario, long start, CancellationToken cancellationToken)

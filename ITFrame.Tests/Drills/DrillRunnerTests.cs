@@ -35,6 +35,7 @@ public sealed class DrillRunnerTests
         Assert.True(report.Retries > 0);
         Assert.InRange(report.Requests[^1].Total, 200, 400);
         Assert.True(report.Writes.AcknowledgedSongs > 20);
+        Assert.NotNull(report.HealthyAfterSeconds);
     }
 
     [Fact]
