@@ -31,25 +31,24 @@ internal sealed class LabProcess : IAsyncDisposable
     public static LabProcess Start(string root, TimeProvider time)
     {
         var state = Directory.CreateTempSubdirectory("itframe-drill-").FullName;
-        var start = new ProcessStartInfo("dotnet")
-        {
-            WorkingDirectory = root,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            // A console of its own to read from would let the child take the user's keys.
-            RedirectStandardInput = true,
-        };
-        foreach (var argument in (string[])["run", "--project", Path.Combine(root, "ITFrame.AppHost"), "--", "--Lab:RandomPorts=true", $"--Lab:StatePath={state}"])
-        {
-            start.ArgumentList.Add(argument);
-        }
-
+        var start = Dotnet(root, ["run", "--no-build", "--project", Project(root), "--", "--Lab:RandomPorts=true", $"--Lab:StatePath={state}"]);
         var lab = new LabProcess(new Process { StartInfo = start }, state, time);
         lab._process.Start();
         lab._process.BeginOutputReadLine();
         lab._process.BeginErrorReadLine();
         return lab;
     }
+
+    public static string Project(string root) => Path.Combine(root, "ITFrame.AppHost");
+
+    public static ProcessStartInfo Dotnet(string root, IEnumerable<string> arguments) => new("dotnet", arguments)
+    {
+        WorkingDirectory = root,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+        // A console of its own to read from would let the child take the user's keys.
+        RedirectStandardInput = true,
+    };
 
     /// <summary>Waits for the state file and for every resource.</summary>
     /// <exception cref="LabException">The lab ended, or is not ready at the deadline.</exception>

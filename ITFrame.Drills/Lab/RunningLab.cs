@@ -53,7 +53,9 @@ internal sealed class RunningLab : IAsyncDisposable
             throw new LabException($"No lab runs and none can be started: {reason}. Run this inside the repository, or name a running lab's state file with --lab.");
         }
 
-        say($"No lab runs ({reason}); starting one, which takes a minute the first time.");
+        say($"No lab runs ({reason}); building one, which takes minutes the first time.");
+        await LabBuild.RunAsync(root, time, cancellationToken);
+        say("Starting it.");
         var process = LabProcess.Start(root, time);
         try
         {
