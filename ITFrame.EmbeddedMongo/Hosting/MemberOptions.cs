@@ -26,5 +26,5 @@ internal sealed record MemberOptions
     /// <summary>How often an idle primary writes a no-op, so that its followers can tell how fresh they are.</summary>
     public TimeSpan NoopInterval { get; init; } = TimeSpan.FromSeconds(10);
 
-    public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(1);
+    public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromMilliseconds(500);
 }

@@ -30,6 +30,11 @@ internal sealed class ElectionFile : IDisposable
 
     public void WriteConfig(ReplicaSetConfig config) => Write("config", config.Document);
 
+    /// <summary>The host in the config that this member once found to be itself.</summary>
+    public string? ReadSelf() => Read("self") is { } document ? document["host"].AsString : null;
+
+    public void WriteSelf(string host) => Write("self", new BsonDocument("host", host));
+
     public void Dispose() => _connection.Dispose();
 
     private BsonDocument? Read(string name)

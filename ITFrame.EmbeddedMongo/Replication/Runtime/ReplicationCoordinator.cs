@@ -135,14 +135,21 @@ internal sealed class ReplicationCoordinator : IAsyncDisposable
 
         try
         {
-            var selfId = await _selfFinder.FindAsync(config, _stopping.Token);
+            if (await FindSelfAsync(config, isOnDisk) is not { } self)
+            {
+                // The next heartbeat brings the config again.
+                ReplicationLog.SelfNotFound(_logger, config.Version);
+                return;
+            }
+
             if (!isOnDisk)
             {
                 _electionFile.WriteConfig(config);
+                _electionFile.WriteSelf(self.Host);
             }
 
-            ReplicationLog.ConfigInstalled(_logger, config.Version, config.FindById(selfId)?.Host ?? "(not a member)");
-            Post(new MachineEvent.ConfigInstalled(config, selfId, isInitiator));
+            ReplicationLog.ConfigInstalled(_logger, config.Version, self.Host);
+            Post(new MachineEvent.ConfigInstalled(config, self.Id, isInitiator));
         }
         catch (OperationCanceledException)
         {
@@ -178,6 +185,17 @@ internal sealed class ReplicationCoordinator : IAsyncDisposable
         Gate.Close();
         Acknowledgements.Interrupt(() => new CommandException(ErrorCode.InterruptedAtShutdown, "interrupted at shutdown"), writesOnly: false);
         _stopping.Dispose();
+    }
+
+    // A member that has been in the set knows its name; a new one finds out by dialling, which a cut network can prevent.
+    private async Task<MemberConfig?> FindSelfAsync(ReplicaSetConfig config, bool isOnDisk)
+    {
+        if (isOnDisk && _electionFile.ReadSelf() is { } host && config.FindByHost(host) is { } known)
+        {
+            return known;
+        }
+
+        return config.FindById(await _selfFinder.FindAsync(config, _stopping.Token));
     }
 
     private void OnCommitted(OpTime opTime)

@@ -17,6 +17,9 @@ internal static class ReplicationLog
     public static void ConfigInstalled(ILogger logger, long version, string self) =>
         logger.LogInformation("replica set config taken up version={Version} self={Self}", version, self);
 
+    public static void SelfNotFound(ILogger logger, long version) =>
+        logger.LogWarning("none of the hosts in the config answers as this member version={Version}", version);
+
     public static void ConfigNotFetched(ILogger logger, string host, string reason) =>
         logger.LogWarning("config could not be fetched from {Host}: {Reason}", host, reason);
 

@@ -5,7 +5,8 @@ namespace ITFrame.Tests.EmbeddedMongo.Simulation;
 
 public sealed class ReplicaSetSimulationTests
 {
-    private const int Seeds = 300;
+    // More of them than a quick test run can afford are run by setting the variable.
+    private static readonly int Seeds = int.TryParse(Environment.GetEnvironmentVariable("ITFRAME_SIMULATION_SEEDS"), out var seeds) ? seeds : 300;
 
     [Fact]
     public void Initiate_QuietNetwork_ElectsTheHighestPrioritySoon()
