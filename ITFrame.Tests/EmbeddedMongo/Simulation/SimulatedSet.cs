@@ -9,10 +9,12 @@ internal sealed class SimulatedSet
 {
     private readonly Dictionary<long, int> _primaries = [];
     private readonly List<OpTime> _committed = [];
+    private readonly int _seed;
     private long _timestamp = 2L << 32;
 
     public SimulatedSet(int seed, int count = 3)
     {
+        _seed = seed;
         Random = new Random(seed);
         Network = new SimulatedNetwork(Random);
         Config = ReplicaSetConfig.Parse(new BsonDocument
@@ -48,15 +50,15 @@ internal sealed class SimulatedSet
 
     public void OnElected(SimulatedNode node, long term)
     {
-        Assert.True(_primaries.TryAdd(term, node.Id) || _primaries[term] == node.Id, $"term {term} has two primaries");
-        Assert.True(_committed.All(node.Log.Contains), $"the primary of term {term} lacks a committed entry");
+        Assert.True(_primaries.TryAdd(term, node.Id) || _primaries[term] == node.Id, $"seed {_seed}: term {term} has two primaries");
+        Assert.True(_committed.All(node.Log.Contains), $"seed {_seed}: the primary of term {term} lacks a committed entry");
     }
 
     public void OnCommitted(SimulatedNode node, OpTime opTime)
     {
         var prefix = node.Log.TakeWhile(entry => entry <= opTime).ToList();
         var common = Math.Min(prefix.Count, _committed.Count);
-        Assert.True(prefix.Take(common).SequenceEqual(_committed.Take(common)), "two members disagree on what is committed");
+        Assert.True(prefix.Take(common).SequenceEqual(_committed.Take(common)), $"seed {_seed}: two members disagree on what is committed");
         if (prefix.Count > _committed.Count)
         {
             _committed.AddRange(prefix.Skip(_committed.Count));
@@ -64,7 +66,7 @@ internal sealed class SimulatedSet
     }
 
     public void OnRolledBack(SimulatedNode node, IEnumerable<OpTime> entries) =>
-        Assert.True(!entries.Any(_committed.Contains), $"member {node.Id} rolls a committed entry back");
+        Assert.True(!entries.Any(_committed.Contains), $"seed {_seed}: member {node.Id} rolls a committed entry back");
 
     /// <summary>Runs some seconds of random faults, with writes all the while.</summary>
     public void RunChaos(TimeSpan duration)
