@@ -10,6 +10,8 @@ internal static class SharedMachine
         // One heap and no collector thread of its own for each process.
         ["DOTNET_gcServer"] = "0",
         ["DOTNET_gcConcurrent"] = "0",
+        // 16 MB of young objects, in place of a share of a server processor's cache that may be hundreds.
+        ["DOTNET_GCgen0size"] = "0x1000000",
     };
 
     public static void Apply(IDistributedApplicationBuilder builder)
