@@ -64,7 +64,8 @@ internal sealed class LabControlServer(
         builder.Services.AddProblemDetails();
         builder.Services.AddSingleton(loggers);
         builder.Services.Configure<JsonOptions>(options => options.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.CamelCase);
-        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(1));
+        // Those who watch never end by themselves, so there is nothing to wait for.
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromMilliseconds(100));
 
         var app = builder.Build();
         app.UseExceptionHandler();

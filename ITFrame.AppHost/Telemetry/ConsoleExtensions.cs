@@ -44,7 +44,9 @@ internal static class ConsoleExtensions
                 // Half a second from the request to the page, in place of OpenTelemetry's five.
                 .WithEnvironment("OTEL_BSP_SCHEDULE_DELAY", "500")
                 .WithEnvironment("OTEL_BLRP_SCHEDULE_DELAY", "500")
-                .WithEnvironment("OTEL_METRIC_EXPORT_INTERVAL", "2000");
+                .WithEnvironment("OTEL_METRIC_EXPORT_INTERVAL", "2000")
+                // When the lab stops the console is the first to be gone, and nobody is to wait for it.
+                .WithEnvironment("OTEL_EXPORTER_OTLP_TIMEOUT", "500");
         }
     }
 }

@@ -13,12 +13,20 @@ internal sealed class ResourceHealthService(
     IDistributedApplicationEventing eventing,
     TimeProvider time,
     IServiceProvider services,
+    IHostApplicationLifetime lifetime,
     ILogger<ResourceHealthService> logger) : BackgroundService
 {
     public static readonly TimeSpan UnhealthyInterval = TimeSpan.FromSeconds(1);
     public static readonly TimeSpan HealthyInterval = TimeSpan.FromSeconds(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // Services stop one after the other, and this one after the resources: by then its checks would wait for processes that are gone.
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.ApplicationStopping);
+        await MonitorAllAsync(stopping.Token);
+    }
+
+    private async Task MonitorAllAsync(CancellationToken stoppingToken)
     {
         var monitors = new Dictionary<IResource, CancellationTokenSource>();
         try
