@@ -18,6 +18,12 @@ internal sealed record WanOptions
     /// <summary>The conditions between two sites. Pairs that are not listed have no latency.</summary>
     public IReadOnlyList<SiteLinkOptions> Links { get; init; } = [];
 
+    /// <summary>
+    /// Connections through all routers at once, 1 to 100000; one more is reset. Each takes two file handles, and a process
+    /// that has none left cannot be relied on to go on.
+    /// </summary>
+    public int MaximumConnections { get; init; } = 4096;
+
     /// <summary>The bearer token of the admin API.</summary>
     public string Token { get; init; } = "";
 
@@ -48,6 +54,7 @@ internal sealed record WanOptions
 
     private IEnumerable<string> Validate()
         => ValidateSites().Concat(ValidateRoutes()).Concat(ValidateLinks())
+            .Concat(MaximumConnections is < 1 or > 100_000 ? [$"{Section}:MaximumConnections: {MaximumConnections} is not between 1 and 100000."] : [])
             .Concat(Token.Length == 0 ? [$"{Section}:Token: set the admin API's bearer token."] : []);
 
     private IEnumerable<string> ValidateSites()

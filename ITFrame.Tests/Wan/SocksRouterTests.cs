@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using ITFrame.Wan.Links;
+using ITFrame.Tests.Support;
 using ITFrame.Wan.Socks;
 using ITFrame.Wan.Timing;
 using Xunit;
@@ -22,6 +23,34 @@ public sealed class SocksRouterTests
         Assert.Equal("ping"u8.ToArray(), await SocksClient.ReadAsync(server, 4));
         await server.SendAsync("pong"u8.ToArray(), Cancellation);
         Assert.Equal("pong"u8.ToArray(), await SocksClient.ReadAsync(client, 4));
+    }
+
+    [Fact]
+    public async Task Connect_AboveTheMaximum_IsResetUntilAnotherHasEnded()
+    {
+        await using var lab = await WanLab.StartAsync(clock: null, "--Wan:MaximumConnections=1");
+        var (client, _) = await lab.ConnectAsync();
+
+        var second = await lab.ConnectToRouterAsync();
+        await Assert.ThrowsAsync<SocketException>(() => second.RequestAsync(WanLab.Frankfurt, WanLab.Port));
+
+        client.LingerState = new LingerOption(enable: true, seconds: 0);
+        client.Close();
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                try
+                {
+                    return await (await lab.ConnectToRouterAsync()).RequestAsync(WanLab.Frankfurt, WanLab.Port) == SocksReply.Succeeded;
+                }
+                catch (SocketException)
+                {
+                    return false;
+                }
+            },
+            WanLab.Deadline,
+            state: null,
+            Cancellation);
     }
 
     [Fact]

@@ -24,11 +24,14 @@ internal sealed class SocksRouter : IDisposable
     private readonly TimeProvider _clock;
     private readonly SocketConnectionContextFactory _connections;
     private readonly ILogger<SocksRouter> _logger;
+    private readonly int _maximumConnections;
+    private int _connectionCount;
 
     public SocksRouter(
         RouteTable routes,
         Network network,
         LinkClock clock,
+        WanOptions options,
         IOptions<SocketTransportOptions> sockets,
         IHostApplicationLifetime lifetime,
         ILogger<SocksRouter> logger)
@@ -37,6 +40,7 @@ internal sealed class SocksRouter : IDisposable
         _network = network;
         _clock = clock.Time;
         _logger = logger;
+        _maximumConnections = options.MaximumConnections;
         _connections = new SocketConnectionContextFactory(
             new SocketConnectionFactoryOptions { MaxReadBufferSize = sockets.Value.MaxReadBufferSize }, logger);
         // Connections of services live for ever; without this, stopping would wait for them.
@@ -46,6 +50,14 @@ internal sealed class SocksRouter : IDisposable
     public async Task ServeAsync(string site, ConnectionContext connection)
     {
         var client = new CircuitEnd(connection);
+        if (Interlocked.Increment(ref _connectionCount) > _maximumConnections)
+        {
+            Interlocked.Decrement(ref _connectionCount);
+            _logger.LogWarning("{Site}'s router reset a connection: {Maximum} are open already.", site, _maximumConnections);
+            client.Reset();
+            return;
+        }
+
         var handshake = new SocksHandshake(client);
         try
         {
@@ -62,6 +74,10 @@ internal sealed class SocksRouter : IDisposable
         catch (Exception exception) when (exception is OperationCanceledException or IOException or SocketException or ObjectDisposedException)
         {
             _logger.LogDebug(exception, "A client of {Site}'s router went away.", site);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _connectionCount);
         }
     }
 
