@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using ITFrame.Wan.Links;
 using ITFrame.Tests.Support;
+using ITFrame.Wan.Links;
 using ITFrame.Wan.Socks;
 using ITFrame.Wan.Timing;
 using Xunit;
