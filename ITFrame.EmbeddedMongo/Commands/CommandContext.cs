@@ -5,6 +5,8 @@ using ITFrame.EmbeddedMongo.Replication;
 using ITFrame.EmbeddedMongo.Replication.Oplog;
 using ITFrame.EmbeddedMongo.Sessions;
 using ITFrame.EmbeddedMongo.Storage;
+using ITFrame.EmbeddedMongo.Transactions;
+using ITFrame.EmbeddedMongo.Writes;
 using MongoDB.Bson;
 
 namespace ITFrame.EmbeddedMongo.Commands;
@@ -36,6 +38,22 @@ internal sealed class CommandContext
 
     public long? TransactionNumber { get; private init; }
 
+    /// <summary>Null when the command belongs to no multi-document transaction.</summary>
+    public TransactionRequest? Transaction { get; private init; }
+
+    /// <summary>The transaction in which the command runs.</summary>
+    public ServerTransaction? OpenTransaction { get; set; }
+
+    /// <summary>Where the command's reads come from.</summary>
+    public ISnapshotSource Source => (ISnapshotSource?)OpenTransaction ?? Member.Store;
+
+    public CollectionCatalog Catalog => OpenTransaction?.Catalog ?? Member.Store.Catalog;
+
+    /// <summary>The session and transaction number that the command was sent with.</summary>
+    public SessionStatement? SessionStatement => TransactionNumber is { } number && Session is { } session
+        ? new SessionStatement(session, Command["lsid"].AsBsonDocument, number, 0)
+        : null;
+
     /// <summary>The last entry that the command wrote, or that what it found done had written.</summary>
     public OpTime LastWrite { get; private set; } = OpTime.None;
 
@@ -50,11 +68,6 @@ internal sealed class CommandContext
             throw new CommandException(ErrorCode.InvalidOptions, "Transaction number requires a session ID to also be specified");
         }
 
-        if (command.Contains("startTransaction") || command.GetValue("autocommit", BsonNull.Value) is BsonBoolean)
-        {
-            throw new CommandException(ErrorCode.OperationNotSupportedInTransaction, "multi-document transactions are not supported by this stand-in");
-        }
-
         if (command.GetValue("collation", BsonNull.Value) is BsonDocument { ElementCount: > 0 } collation && collation.GetValue("locale", "simple") != "simple")
         {
             throw new CommandException(ErrorCode.NotImplemented, "collations are not supported by this stand-in");
@@ -65,6 +78,7 @@ internal sealed class CommandContext
             ReadConcern = ReadConcern.Parse(command.GetValue("readConcern", BsonNull.Value)),
             Session = session,
             TransactionNumber = number,
+            Transaction = TransactionRequest.Parse(command, database),
         };
     }
 
@@ -72,9 +86,38 @@ internal sealed class CommandContext
         ? Namespace.Create(Database, name.Value)
         : throw new CommandException(ErrorCode.InvalidNamespace, $"collection name has invalid type {Query.BsonTypeNames.Of(Command[0].BsonType)}");
 
-    public SessionStatement? Statement(int index) => TransactionNumber is { } number && Session is { } session
-        ? new SessionStatement(session, Command["lsid"].AsBsonDocument, number, StatementId(index))
-        : null;
+    /// <summary>The number of one statement of a retryable write; null for others, and within a transaction.</summary>
+    public SessionStatement? Statement(int index) =>
+        Transaction is null && SessionStatement is { } statement ? statement with { Statement = StatementId(index) } : null;
+
+    /// <summary>
+    /// Changes documents: in the command's transaction, or at once as <see cref="WriteAsync"/> does. Waits for documents
+    /// that another transaction has changed.
+    /// </summary>
+    public async Task<T> WriteDocumentsAsync<T>(Func<IWriteTarget, T> work, CancellationToken cancellationToken)
+    {
+        if (OpenTransaction is { } transaction)
+        {
+            return transaction.Write(work);
+        }
+
+        if (SessionStatement is { } statement)
+        {
+            Member.Transactions.AbortOlder(statement);
+        }
+
+        while (true)
+        {
+            try
+            {
+                return await WriteAsync(oplog => work(new LoggedWrites(oplog, Member.Transactions.Locks)));
+            }
+            catch (DocumentLockedException locked)
+            {
+                await locked.TransactionEnded.WaitAsync(cancellationToken);
+            }
+        }
+    }
 
     /// <summary>Runs on the writer, as the primary, in one transaction; or throws that this is no primary.</summary>
     public async Task<T> WriteAsync<T>(Func<OplogWriter, T> work)
@@ -86,9 +129,15 @@ internal sealed class CommandContext
             var outcome = work(writer);
             return (outcome, transaction.LastOpTime, writer.Term);
         });
+        Wrote(last, term);
+        return result;
+    }
+
+    /// <summary>Says up to where the command's write concern has to be satisfied.</summary>
+    public void Wrote(OpTime last, long term)
+    {
         LastWrite = last;
         WriteTerm = term;
-        return result;
     }
 
     public string? Text(string name) => Command.GetValue(name, BsonNull.Value) switch

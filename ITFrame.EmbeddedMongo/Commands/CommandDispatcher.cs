@@ -12,8 +12,6 @@ namespace ITFrame.EmbeddedMongo.Commands;
 /// <summary>Runs a command from request to reply: who may, when, with which concerns, and what a failure looks like.</summary>
 internal sealed class CommandDispatcher(Member member, ILogger<CommandDispatcher> logger)
 {
-    private const string RetryableWriteLabel = "RetryableWriteError";
-
     public async Task<BsonDocument> RunAsync(WireRequest request, ConnectionState connection, CancellationToken cancellationToken)
     {
         var name = request.Command.GetElement(0).Name;
@@ -25,10 +23,12 @@ internal sealed class CommandDispatcher(Member member, ILogger<CommandDispatcher
             var command = FindCommand(name, request);
             Witness(request.Command);
             context = CommandContext.Create(member, connection, request.Command, request.Database);
-            CheckState(command, request);
+            CheckState(command, context, request);
             await WaitForClusterTimeAsync(context.ReadConcern.AfterClusterTime, token);
-            var reply = await command.RunAsync(context, token);
-            if (command.Traits.HasFlag(CommandTraits.Reads) && context.ReadConcern.NeedsMajority)
+            var reply = context.Transaction is null
+                ? await command.RunAsync(context, token)
+                : await TransactionRunner.RunAsync(command, context, token);
+            if (command.Traits.HasFlag(CommandTraits.Reads) && context.ReadConcern.NeedsMajority && context.Transaction is null)
             {
                 await WaitUntilCommittedAsync(context, token);
             }
@@ -91,7 +91,7 @@ internal sealed class CommandDispatcher(Member member, ILogger<CommandDispatcher
         }
     }
 
-    private void CheckState(ICommand command, WireRequest request)
+    private void CheckState(ICommand command, CommandContext context, WireRequest request)
     {
         var replication = member.Replication;
         if (replication.IsShuttingDown && !command.Traits.HasFlag(CommandTraits.DuringShutdown))
@@ -100,7 +100,7 @@ internal sealed class CommandDispatcher(Member member, ILogger<CommandDispatcher
         }
 
         var view = replication.View;
-        if (command.Traits.HasFlag(CommandTraits.Writes))
+        if (command.Traits.HasFlag(CommandTraits.Writes) || context.Transaction is not null)
         {
             replication.Gate.DemandTerm();
         }
@@ -204,7 +204,7 @@ internal sealed class CommandDispatcher(Member member, ILogger<CommandDispatcher
             reply.Add("writeConcernError", error);
             if (exception.IsRetryableWrite && context.TransactionNumber is not null)
             {
-                reply.Add("errorLabels", new BsonArray { RetryableWriteLabel });
+                reply.Add("errorLabels", new BsonArray { ErrorLabels.RetryableWrite });
             }
         }
     }
@@ -254,11 +254,7 @@ internal sealed class CommandDispatcher(Member member, ILogger<CommandDispatcher
             reply.Add("topologyVersion", member.Replication.Topology.Version);
         }
 
-        if (exception.IsRetryableWrite && request.Command.Contains("txnNumber"))
-        {
-            reply.Add("errorLabels", new BsonArray { RetryableWriteLabel });
-        }
-
+        ErrorLabels.AddTo(reply, exception, request.Command);
         return Finish(reply, request, context, null);
     }
 

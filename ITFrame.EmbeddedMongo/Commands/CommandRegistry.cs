@@ -2,6 +2,7 @@ using ITFrame.EmbeddedMongo.Commands.Catalog;
 using ITFrame.EmbeddedMongo.Commands.Crud;
 using ITFrame.EmbeddedMongo.Commands.Diagnostics;
 using ITFrame.EmbeddedMongo.Commands.ReplicaSet;
+using ITFrame.EmbeddedMongo.Commands.Transactions;
 
 namespace ITFrame.EmbeddedMongo.Commands;
 
@@ -17,6 +18,7 @@ internal static class CommandRegistry
         new FindAndModifyCommand(), new CountCommand(), new DistinctCommand(), new AggregateCommand(),
         new CreateCommand(), new DropCommand(), new DropDatabaseCommand(), new CreateIndexesCommand(), new DropIndexesCommand(),
         new ListIndexesCommand(), new ListCollectionsCommand(), new ListDatabasesCommand(), new StatisticsCommand(),
+        new CommitTransactionCommand(), new AbortTransactionCommand(),
         new InitiateCommand(), new StatusCommand(), new GetConfigCommand(), new StepDownCommand(), new StepUpCommand(),
         new HeartbeatCommand(), new RequestVotesCommand(), new UpdatePositionCommand(), new IsSelfCommand(),
     ];

@@ -5,6 +5,7 @@ using ITFrame.EmbeddedMongo.Replication;
 using ITFrame.EmbeddedMongo.Replication.Oplog;
 using ITFrame.EmbeddedMongo.Replication.Runtime;
 using ITFrame.EmbeddedMongo.Storage;
+using ITFrame.EmbeddedMongo.Transactions;
 using ITFrame.EmbeddedMongo.Writes;
 using Microsoft.Extensions.Logging;
 using MongoDB.Bson;
@@ -12,7 +13,7 @@ using MongoDB.Bson;
 namespace ITFrame.EmbeddedMongo.Hosting;
 
 /// <summary>What a member does now and then by itself: expire documents, move an idle log on, throw old things away.</summary>
-internal sealed class Maintenance(MemberOptions options, DocumentStore store, ReplicationCoordinator replication, CursorRegistry cursors, MemberClock clock, ILogger<Maintenance> logger) : IAsyncDisposable
+internal sealed class Maintenance(MemberOptions options, DocumentStore store, ReplicationCoordinator replication, CursorRegistry cursors, TransactionRegistry transactions, MemberClock clock, ILogger<Maintenance> logger) : IAsyncDisposable
 {
     /// <summary>How long a session, and with it the memory of its writes, lasts after its last use.</summary>
     public static readonly TimeSpan SessionTimeout = TimeSpan.FromMinutes(30);
@@ -20,6 +21,7 @@ internal sealed class Maintenance(MemberOptions options, DocumentStore store, Re
     private const int TtlBatch = 500;
 
     private static readonly TimeSpan CleaningInterval = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan TransactionCheckInterval = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<Task> _running = [];
@@ -29,6 +31,7 @@ internal sealed class Maintenance(MemberOptions options, DocumentStore store, Re
         RepeatAsync(options.NoopInterval, MoveIdleLogOnAsync),
         RepeatAsync(options.TtlMonitorInterval, ExpireDocumentsAsync),
         RepeatAsync(CleaningInterval, CleanAsync),
+        RepeatAsync(TransactionCheckInterval, EndOldTransactionsAsync),
     ]);
 
     /// <summary>Moves the log on without changing anything.</summary>
@@ -55,9 +58,9 @@ internal sealed class Maintenance(MemberOptions options, DocumentStore store, Re
                 {
                     await work();
                 }
-                catch (CommandException)
+                catch (Exception exception) when (exception is CommandException or DocumentLockedException)
                 {
-                    // No longer primary, or shutting down.
+                    // No longer primary, shutting down, or what expires is part of an open transaction: the next time will do.
                 }
                 catch (Exception exception) when (exception is not OperationCanceledException)
                 {
@@ -100,11 +103,17 @@ internal sealed class Maintenance(MemberOptions options, DocumentStore store, Re
         var filter = Filter.Parse(new BsonDocument(index.Fields[0].Path.Text, new BsonDocument("$lte", threshold)));
         return store.WriteAsync(transaction =>
         {
-            var writer = new CollectionWriter(new OplogWriter(transaction, replication.Gate.DemandTerm(), clock), ns);
+            var writer = new CollectionWriter(new LoggedWrites(new OplogWriter(transaction, replication.Gate.DemandTerm(), clock), transactions.Locks), ns);
             var expired = writer.Find(filter, null, TtlBatch);
             expired.ForEach(stored => writer.Delete(stored, null, []));
             return expired.Count;
         });
+    }
+
+    private Task EndOldTransactionsAsync()
+    {
+        transactions.Clean();
+        return Task.CompletedTask;
     }
 
     private async Task CleanAsync()

@@ -4,6 +4,7 @@ using ITFrame.EmbeddedMongo.Replication.Machine;
 using ITFrame.EmbeddedMongo.Replication.Peers;
 using ITFrame.EmbeddedMongo.Replication.Runtime;
 using ITFrame.EmbeddedMongo.Storage;
+using ITFrame.EmbeddedMongo.Transactions;
 using Microsoft.Extensions.Logging;
 using MongoDB.Bson;
 
@@ -37,9 +38,11 @@ internal sealed class Member : IAsyncDisposable
         var data = isCopying || Store.LastOpTime.IsNone ? DataState.InitialSync : DataState.Ready;
         Clock.Witness(Store.LastOpTime.Timestamp);
         Replication = new ReplicationCoordinator(Store, _electionFile, _peers, _selfFinder, Clock, data, floor, loggers.CreateLogger<ReplicationCoordinator>());
+        Transactions = new TransactionRegistry(Store, Replication.Gate, Clock) { LifetimeLimit = options.TransactionLifetimeLimit };
+        Replication.SteppedDown = Transactions.AbortAll;
         _replicator = new Replicator(Replication, _peers, Store, Cursors.RemoveAll, options.DataPath, Clock, loggers.CreateLogger<Replicator>());
         _positionReporter = new PositionReporter(Replication, _peers, Clock);
-        Maintenance = new Maintenance(options, Store, Replication, Cursors, Clock, loggers.CreateLogger<Maintenance>());
+        Maintenance = new Maintenance(options, Store, Replication, Cursors, Transactions, Clock, loggers.CreateLogger<Maintenance>());
         Initiation = new SetInitiation(Replication, Store, _selfFinder, Clock);
         Handover = new Handover(Replication, Store, _peers);
     }
@@ -53,6 +56,9 @@ internal sealed class Member : IAsyncDisposable
     public CursorRegistry Cursors { get; }
 
     public ReplicationCoordinator Replication { get; }
+
+    /// <summary>The open multi-document transactions.</summary>
+    public TransactionRegistry Transactions { get; }
 
     public Maintenance Maintenance { get; }
 
@@ -103,6 +109,7 @@ internal sealed class Member : IAsyncDisposable
         await _positionReporter.DisposeAsync();
         await Replication.DisposeAsync();
         Initiation.Dispose();
+        Transactions.Dispose();
         await Store.DisposeAsync();
         _electionFile.Dispose();
         _peers.Dispose();

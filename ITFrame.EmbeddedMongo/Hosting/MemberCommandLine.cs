@@ -12,6 +12,7 @@ internal static class MemberCommandLine
         ["selfHost"] = (options, value) => options with { SelfHost = HostAndPort(value) },
         ["socksProxy"] = (options, value) => options with { SocksProxy = HostAndPort(value) },
         ["ttlMonitorSleepSecs"] = (options, value) => options with { TtlMonitorInterval = Seconds(value) },
+        ["transactionLifetimeLimitSeconds"] = (options, value) => options with { TransactionLifetimeLimit = Seconds(value) },
         ["periodicNoopIntervalSecs"] = (options, value) => options with { NoopInterval = Seconds(value) },
     };
 

@@ -26,5 +26,8 @@ internal sealed record MemberOptions
     /// <summary>How often an idle primary writes a no-op, so that its followers can tell how fresh they are.</summary>
     public TimeSpan NoopInterval { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long a multi-document transaction may stay open.</summary>
+    public TimeSpan TransactionLifetimeLimit { get; init; } = TimeSpan.FromSeconds(60);
+
     public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromMilliseconds(500);
 }

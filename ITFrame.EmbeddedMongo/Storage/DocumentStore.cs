@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Threading.Channels;
 using ITFrame.EmbeddedMongo.Errors;
 using ITFrame.EmbeddedMongo.Replication;
+using Microsoft.Data.Sqlite;
 
 namespace ITFrame.EmbeddedMongo.Storage;
 
@@ -64,6 +65,9 @@ internal sealed class DocumentStore : ISnapshotSource, IAsyncDisposable
         work(transaction);
         return true;
     });
+
+    /// <summary>A connection for somebody who reads one snapshot for long; the caller disposes it.</summary>
+    public SqliteConnection OpenSnapshot() => StoreSchema.OpenReader(_path);
 
     /// <summary>Reads from one snapshot.</summary>
     public T Read<T>(Func<StoreReader, T> read)
@@ -181,7 +185,7 @@ internal sealed class DocumentStore : ISnapshotSource, IAsyncDisposable
         {
             _transaction.Rollback();
         }
-        catch (Microsoft.Data.Sqlite.SqliteException)
+        catch (SqliteException)
         {
             // SQLite has rolled back by itself.
         }

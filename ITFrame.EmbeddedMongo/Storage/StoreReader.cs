@@ -1,6 +1,9 @@
 using System.Globalization;
+using ITFrame.EmbeddedMongo.Bson;
+using ITFrame.EmbeddedMongo.Query;
 using ITFrame.EmbeddedMongo.Replication;
 using Microsoft.Data.Sqlite;
+using MongoDB.Bson;
 
 namespace ITFrame.EmbeddedMongo.Storage;
 
@@ -11,6 +14,7 @@ internal class StoreReader : IDisposable
 
     private readonly SqliteConnection _connection;
     private readonly Dictionary<string, Statement> _statements = [];
+    private readonly Dictionary<string, Filter> _partialFilters = [];
 
     public StoreReader(SqliteConnection connection) => _connection = connection;
 
@@ -18,20 +22,20 @@ internal class StoreReader : IDisposable
 
     public void EndSnapshot() => Prepare("COMMIT").Execute();
 
-    public StoredDocument? FindById(CollectionDefinition collection, byte[] id)
+    public virtual StoredDocument? FindById(CollectionDefinition collection, byte[] id)
     {
         using var rows = Prepare($"SELECT record, document FROM {Table(collection)} WHERE id = $0").Query(id);
         return rows.Read() ? new StoredDocument(rows.GetInt64(0), rows.GetFieldValue<byte[]>(1)) : null;
     }
 
-    public StoredDocument? FindByRecord(CollectionDefinition collection, long record)
+    public virtual StoredDocument? FindByRecord(CollectionDefinition collection, long record)
     {
         using var rows = Prepare($"SELECT record, document FROM {Table(collection)} WHERE record = $0").Query(record);
         return rows.Read() ? new StoredDocument(rows.GetInt64(0), rows.GetFieldValue<byte[]>(1)) : null;
     }
 
     /// <summary>Documents in the order in which they were inserted here, or backwards.</summary>
-    public Chunk<StoredDocument> Scan(CollectionDefinition collection, long? after, bool backwards, int limit)
+    public virtual Chunk<StoredDocument> Scan(CollectionDefinition collection, long? after, bool backwards, int limit)
     {
         var sql = backwards
             ? $"SELECT record, document FROM {Table(collection)} WHERE record < $0 ORDER BY record DESC LIMIT $1"
@@ -41,7 +45,7 @@ internal class StoreReader : IDisposable
     }
 
     /// <summary>Index entries from <paramref name="range"/> in key order, or backwards, after an earlier entry.</summary>
-    public Chunk<IndexEntry> ScanIndex(CollectionDefinition collection, IndexDefinition index, KeyRange range, IndexEntry? after, bool backwards, int limit)
+    public virtual Chunk<IndexEntry> ScanIndex(CollectionDefinition collection, IndexDefinition index, KeyRange range, IndexEntry? after, bool backwards, int limit)
     {
         var (key, from) = index.IsId
             ? ("d.id", $"{Table(collection)} d")
@@ -60,7 +64,7 @@ internal class StoreReader : IDisposable
             entry => entry.Document.Bytes.Length);
     }
 
-    public long Count(CollectionDefinition collection) =>
+    public virtual long Count(CollectionDefinition collection) =>
         (long)Prepare($"SELECT COUNT(*) FROM {Table(collection)}").Scalar()!;
 
     public long DataBytes(CollectionDefinition collection) =>
@@ -116,6 +120,39 @@ internal class StoreReader : IDisposable
         return result;
     }
 
+    /// <summary>The collections and indexes of the snapshot that is being read.</summary>
+    public CollectionCatalog ReadCatalog()
+    {
+        var indexes = new List<(long Collection, IndexDefinition Index)>();
+        using (var rows = Prepare("SELECT number, collection, specification, is_multikey FROM indexes ORDER BY number").Query())
+        {
+            while (rows.Read())
+            {
+                var specification = BsonCodec.Decode(rows.GetFieldValue<byte[]>(2));
+                indexes.Add((rows.GetInt64(1), IndexDefinition.FromSpecification(rows.GetInt64(0), specification, rows.GetInt64(3) != 0)));
+            }
+        }
+
+        var catalog = CollectionCatalog.Empty;
+        using (var rows = Prepare("SELECT number, namespace, uuid, options FROM collections").Query())
+        {
+            while (rows.Read())
+            {
+                var number = rows.GetInt64(0);
+                catalog = catalog.With(new CollectionDefinition
+                {
+                    Number = number,
+                    Namespace = Namespace.Parse(rows.GetString(1)),
+                    Uuid = new Guid(rows.GetFieldValue<byte[]>(2)),
+                    Options = BsonCodec.Decode(rows.GetFieldValue<byte[]>(3)),
+                    Indexes = [.. indexes.Where(entry => entry.Collection == number).Select(entry => entry.Index)],
+                });
+            }
+        }
+
+        return catalog;
+    }
+
     public byte[]? ReadState(string name) => Prepare("SELECT value FROM state WHERE name = $0").Scalar(name) as byte[];
 
     public void Dispose()
@@ -151,6 +188,27 @@ internal class StoreReader : IDisposable
         }
 
         return statement;
+    }
+
+    /// <summary>The keys under which an index lists a document; none when a partial index leaves it out.</summary>
+    protected List<byte[]> KeysOf(IndexDefinition index, BsonDocument document, out bool isMultikey)
+    {
+        isMultikey = false;
+        return index.PartialFilter is { } partial && !PartialFilterOf(partial).Matches(document)
+            ? []
+            : IndexKeys.Of(index, document, out isMultikey);
+    }
+
+    private Filter PartialFilterOf(BsonDocument partial)
+    {
+        var text = partial.ToString();
+        if (!_partialFilters.TryGetValue(text, out var filter))
+        {
+            filter = Filter.Parse(partial);
+            _partialFilters[text] = filter;
+        }
+
+        return filter;
     }
 
     private void ClearStatements()

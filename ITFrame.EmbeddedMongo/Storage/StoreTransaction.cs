@@ -1,5 +1,4 @@
 using ITFrame.EmbeddedMongo.Bson;
-using ITFrame.EmbeddedMongo.Query;
 using ITFrame.EmbeddedMongo.Replication;
 using Microsoft.Data.Sqlite;
 using MongoDB.Bson;
@@ -9,7 +8,6 @@ namespace ITFrame.EmbeddedMongo.Storage;
 /// <summary>The one connection that writes; what it does becomes visible and durable when the store commits.</summary>
 internal sealed class StoreTransaction : StoreReader, ISnapshotSource
 {
-    private readonly Dictionary<string, Filter> _partialFilters = [];
     private long? _oplogBytes;
 
     public StoreTransaction(SqliteConnection connection)
@@ -47,34 +45,7 @@ internal sealed class StoreTransaction : StoreReader, ISnapshotSource
     public void Reload()
     {
         LastOpTime = ReadLastOpTime();
-        var indexes = new List<(long Collection, IndexDefinition Index)>();
-        using (var rows = Prepare("SELECT number, collection, specification, is_multikey FROM indexes ORDER BY number").Query())
-        {
-            while (rows.Read())
-            {
-                var specification = BsonCodec.Decode(rows.GetFieldValue<byte[]>(2));
-                indexes.Add((rows.GetInt64(1), IndexDefinition.FromSpecification(rows.GetInt64(0), specification, rows.GetInt64(3) != 0)));
-            }
-        }
-
-        var catalog = CollectionCatalog.Empty;
-        using (var rows = Prepare("SELECT number, namespace, uuid, options FROM collections").Query())
-        {
-            while (rows.Read())
-            {
-                var number = rows.GetInt64(0);
-                catalog = catalog.With(new CollectionDefinition
-                {
-                    Number = number,
-                    Namespace = Namespace.Parse(rows.GetString(1)),
-                    Uuid = new Guid(rows.GetFieldValue<byte[]>(2)),
-                    Options = BsonCodec.Decode(rows.GetFieldValue<byte[]>(3)),
-                    Indexes = [.. indexes.Where(entry => entry.Collection == number).Select(entry => entry.Index)],
-                });
-            }
-        }
-
-        Catalog = catalog;
+        Catalog = ReadCatalog();
     }
 
     public CollectionDefinition CreateCollection(Namespace ns, Guid uuid, BsonDocument options, BsonDocument idIndex)
@@ -286,26 +257,6 @@ internal sealed class StoreTransaction : StoreReader, ISnapshotSource
         }
 
         return keys;
-    }
-
-    private List<byte[]> KeysOf(IndexDefinition index, BsonDocument document, out bool isMultikey)
-    {
-        isMultikey = false;
-        return index.PartialFilter is { } partial && !PartialFilterOf(partial).Matches(document)
-            ? []
-            : IndexKeys.Of(index, document, out isMultikey);
-    }
-
-    private Filter PartialFilterOf(BsonDocument partial)
-    {
-        var text = partial.ToString();
-        if (!_partialFilters.TryGetValue(text, out var filter))
-        {
-            filter = Filter.Parse(partial);
-            _partialFilters[text] = filter;
-        }
-
-        return filter;
     }
 
     private void FillIndex(CollectionDefinition collection, IndexDefinition index)

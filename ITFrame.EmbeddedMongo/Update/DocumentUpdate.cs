@@ -16,8 +16,8 @@ internal abstract class DocumentUpdate
         _ => throw CommandException.FailedToParse("Update argument must be either an object or an array"),
     };
 
-    /// <summary>Whether it may be applied to more than one document.</summary>
-    public virtual bool AllowsMulti => true;
+    /// <summary>Whether it gives the whole document, which then may not be applied to more than one.</summary>
+    public virtual bool IsReplacement => false;
 
     /// <summary>The document after the update; the one that is given is not changed.</summary>
     public BsonDocument Apply(BsonDocument before, Filter filter, bool isInsert)
@@ -43,7 +43,7 @@ internal abstract class DocumentUpdate
 
     private sealed class ReplacementUpdate(BsonDocument replacement) : DocumentUpdate
     {
-        public override bool AllowsMulti => false;
+        public override bool IsReplacement => true;
 
         protected override BsonDocument ApplyTo(BsonDocument before, Filter filter, bool isInsert) => (BsonDocument)replacement.DeepClone();
     }

@@ -10,15 +10,18 @@ internal static class CatalogWriter
 {
     public static CollectionDefinition Create(OplogWriter oplog, Namespace ns, BsonDocument options)
     {
+        DemandCreatable(ns);
+        var collection = CatalogChanges.Create(oplog.Transaction, ns, Guid.NewGuid(), options);
+        oplog.Append(OplogEntry.Create(collection), undo: null);
+        return collection;
+    }
+
+    public static void DemandCreatable(Namespace ns)
+    {
         if (ns.IsLocal || ns.IsSystem)
         {
             throw new CommandException(ErrorCode.InvalidNamespace, $"cannot create '{ns}'");
         }
-
-        var uuid = Guid.NewGuid();
-        var collection = CatalogChanges.Create(oplog.Transaction, ns, uuid, options);
-        oplog.Append(OplogEntry.Command(ns.Database, uuid, new BsonDocument { { "create", ns.Collection }, { "options", options } }), undo: null);
-        return collection;
     }
 
     public static void Drop(OplogWriter oplog, CollectionDefinition collection)
@@ -38,9 +41,7 @@ internal static class CatalogWriter
                 new BsonDocument { { "keyPattern", index.KeyPattern }, { "keyValue", new BsonDocument() } });
         }
 
-        oplog.Append(
-            OplogEntry.Command(collection.Namespace.Database, collection.Uuid, new BsonDocument { { "createIndexes", collection.Namespace.Collection }, { "spec", specification } }),
-            undo: null);
+        oplog.Append(OplogEntry.CreateIndex(collection, specification), undo: null);
     }
 
     public static void DropIndex(OplogWriter oplog, CollectionDefinition collection, IndexDefinition index)

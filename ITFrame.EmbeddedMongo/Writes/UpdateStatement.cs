@@ -19,7 +19,7 @@ internal sealed record UpdateStatement(Filter Filter, DocumentUpdate Update, boo
 
         var update = DocumentUpdate.Parse(change, statement.GetValue("arrayFilters", BsonNull.Value) as BsonArray);
         var isMulti = statement.GetValue("multi", false).ToBoolean();
-        return isMulti && !update.AllowsMulti
+        return isMulti && update.IsReplacement
             ? throw CommandException.FailedToParse("multi update is not supported for replacement-style update")
             : new UpdateStatement(
                 Filter.Parse(query),
@@ -61,7 +61,7 @@ internal sealed record UpdateStatement(Filter Filter, DocumentUpdate Update, boo
     private static BsonDocument Outcome(int matched, int modified) => new() { { "n", matched }, { "nModified", modified } };
 
     private bool Apply(CollectionWriter writer, StoredDocument stored, SessionStatement? session) =>
-        writer.Replace(stored, Update.Apply(stored.Document, Filter, isInsert: false), session, isModified => Outcome(1, isModified ? 1 : 0));
+        writer.Replace(stored, Update.Apply(stored.Document, Filter, isInsert: false), Update.IsReplacement, session, isModified => Outcome(1, isModified ? 1 : 0));
 
     private BsonDocument Upsert(CollectionWriter writer, SessionStatement? session)
     {

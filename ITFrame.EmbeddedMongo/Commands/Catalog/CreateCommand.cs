@@ -1,5 +1,4 @@
 using ITFrame.EmbeddedMongo.Errors;
-using ITFrame.EmbeddedMongo.Writes;
 using MongoDB.Bson;
 
 namespace ITFrame.EmbeddedMongo.Commands.Catalog;
@@ -21,15 +20,15 @@ internal sealed class CreateCommand : ICommand
             throw new CommandException(ErrorCode.NotImplemented, $"the collection option '{refused}' is not supported by this stand-in");
         }
 
-        return await context.WriteAsync(oplog =>
+        return await context.WriteDocumentsAsync(target =>
         {
-            if (oplog.Transaction.Catalog.Find(ns) is not null)
+            if (target.Catalog.Find(ns) is not null)
             {
                 throw new CommandException(ErrorCode.NamespaceExists, $"Collection {ns} already exists.");
             }
 
-            CatalogWriter.Create(oplog, ns, []);
+            target.Create(ns, []);
             return new BsonDocument();
-        });
+        }, cancellationToken);
     }
 }

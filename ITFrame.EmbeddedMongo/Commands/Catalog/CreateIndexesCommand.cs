@@ -1,5 +1,4 @@
 using ITFrame.EmbeddedMongo.Errors;
-using ITFrame.EmbeddedMongo.Writes;
 using MongoDB.Bson;
 
 namespace ITFrame.EmbeddedMongo.Commands.Catalog;
@@ -21,15 +20,14 @@ internal sealed class CreateIndexesCommand : ICommand
             throw CommandException.BadValue("Must specify at least one index to create");
         }
 
-        return await context.WriteAsync(oplog =>
+        return await context.WriteDocumentsAsync(target =>
         {
-            var transaction = oplog.Transaction;
-            var existing = transaction.Catalog.Find(ns);
+            var existing = target.Catalog.Find(ns);
             var before = existing?.Indexes.Length ?? 1;
-            var collection = existing ?? CatalogWriter.Create(oplog, ns, []);
+            var collection = existing ?? target.Create(ns, []);
             foreach (var specification in specifications)
             {
-                collection = transaction.Catalog.Find(ns)!;
+                collection = target.Catalog.Find(ns)!;
                 if (IndexSpecifications.Exists(collection, specification))
                 {
                     continue;
@@ -40,16 +38,16 @@ internal sealed class CreateIndexesCommand : ICommand
                     throw new CommandException(ErrorCode.CannotCreateIndex, $"add index fails, too many indexes for {ns}");
                 }
 
-                CatalogWriter.CreateIndex(oplog, collection, specification);
+                target.CreateIndex(collection, specification);
             }
 
             var reply = new BsonDocument
             {
                 { "numIndexesBefore", before },
-                { "numIndexesAfter", transaction.Catalog.Find(ns)!.Indexes.Length },
+                { "numIndexesAfter", target.Catalog.Find(ns)!.Indexes.Length },
                 { "createdCollectionAutomatically", existing is null },
             };
             return reply["numIndexesBefore"] == reply["numIndexesAfter"] ? reply.Add("note", "all indexes already exist") : reply;
-        });
+        }, cancellationToken);
     }
 }

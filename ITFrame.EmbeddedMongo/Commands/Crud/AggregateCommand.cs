@@ -28,10 +28,9 @@ internal sealed class AggregateCommand : ICommand
         }
 
         var pipeline = Pipeline.Parse(context.Array("pipeline"));
-        var member = context.Member;
         var scope = new PipelineContext((collection, query) =>
-            CollectionReader.Find(member, new Namespace(ns.Database, collection), Filter.Parse(query), null, 0, null).Select(stored => stored.Document));
-        var source = CollectionReader.Find(member, ns, Filter.Parse(pipeline.LeadingFilter), SortOrder.ParseOptional(pipeline.LeadingSort), 0, null);
+            CollectionReader.Find(context, new Namespace(ns.Database, collection), Filter.Parse(query), null, 0, null).Select(stored => stored.Document));
+        var source = CollectionReader.Find(context, ns, Filter.Parse(pipeline.LeadingFilter), SortOrder.ParseOptional(pipeline.LeadingSort), 0, null);
         var documents = pipeline.Run(source.Select(stored => stored.Document), scope).Select(BsonCodec.Encode);
         var cursor = new DocumentCursor(ns, documents) { NeedsMajority = context.ReadConcern.NeedsMajority };
         var options = context.Document("cursor");

@@ -11,11 +11,11 @@ internal static class CollectionReader
 {
     private const int ChunkSize = 500;
 
-    public static IEnumerable<StoredDocument> Find(Member member, Namespace ns, Filter filter, SortOrder? sort, int skip, int? limit)
+    public static IEnumerable<StoredDocument> Find(CommandContext context, Namespace ns, Filter filter, SortOrder? sort, int skip, int? limit)
     {
-        if (Internal(member, ns, sort) is not { } documents)
+        if (Internal(context.Member, ns, sort) is not { } documents)
         {
-            return QueryExecutor.Find(member.Store, member.Store.Catalog.Find(ns), filter, sort, skip, limit);
+            return QueryExecutor.Find(context.Source, context.Catalog.Find(ns), filter, sort, skip, limit);
         }
 
         var found = documents.Where(stored => filter.Matches(stored.Document));

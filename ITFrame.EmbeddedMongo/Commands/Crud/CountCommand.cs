@@ -25,7 +25,7 @@ internal sealed class CountCommand : ICommand
         else
         {
             count = 0;
-            foreach (var _ in CollectionReader.Find(context.Member, ns, filter, null, skip, limit))
+            foreach (var _ in CollectionReader.Find(context, ns, filter, null, skip, limit))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 count++;

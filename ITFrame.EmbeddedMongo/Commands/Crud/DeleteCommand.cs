@@ -17,15 +17,15 @@ internal sealed class DeleteCommand : ICommand
         var ns = context.CollectionNamespace();
         var statements = WriteBatches.Statements(context, "deletes");
         var isOrdered = context.Flag("ordered", fallback: true);
-        return await context.WriteAsync(oplog =>
+        return await context.WriteDocumentsAsync(target =>
         {
-            var writer = new CollectionWriter(oplog, ns);
+            var writer = new CollectionWriter(target, ns);
             var deleted = 0;
             var errors = WriteErrors.RunEach(statements.Count, isOrdered, i => deleted += Run(writer, statements[i], context.Statement(i)));
             var reply = new BsonDocument("n", deleted);
             WriteErrors.AddTo(reply, errors);
             return reply;
-        });
+        }, cancellationToken);
     }
 
     private static int Run(CollectionWriter writer, BsonDocument statement, SessionStatement? session)

@@ -16,7 +16,7 @@ internal sealed class DistinctCommand : ICommand
         var path = new BsonPath(context.Text("key") ?? throw CommandException.FailedToParse("distinct needs a 'key'"));
         var filter = Filter.Parse(context.Document("query"));
         var values = new SortedSet<BsonValue>(BsonComparer.Instance);
-        foreach (var stored in CollectionReader.Find(context.Member, context.CollectionNamespace(), filter, null, 0, null))
+        foreach (var stored in CollectionReader.Find(context, context.CollectionNamespace(), filter, null, 0, null))
         {
             cancellationToken.ThrowIfCancellationRequested();
             foreach (var value in path.Values(stored.Document))

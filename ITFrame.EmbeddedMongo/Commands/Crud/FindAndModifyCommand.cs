@@ -17,13 +17,13 @@ internal sealed class FindAndModifyCommand : ICommand
     {
         var ns = context.CollectionNamespace();
         var projection = Projection.ParseOptional(context.OptionalDocument("fields"));
-        var (outcome, value) = await context.WriteAsync(oplog =>
+        var (outcome, value) = await context.WriteDocumentsAsync(target =>
         {
-            var writer = new CollectionWriter(oplog, ns);
+            var writer = new CollectionWriter(target, ns);
             var session = context.Statement(0);
             var result = writer.FindOutcome(session) ?? Run(context, writer, session);
             return (result, result.GetValue("value", BsonNull.Value));
-        });
+        }, cancellationToken);
         return new BsonDocument
         {
             { "lastErrorObject", outcome["lastErrorObject"] },
@@ -60,7 +60,7 @@ internal sealed class FindAndModifyCommand : ICommand
         {
             var after = update.Apply(found.Document, filter, isInsert: false);
             var outcome = Outcome(1, true, null, returnsNew ? after : found.Document);
-            writer.Replace(found, after, session, _ => outcome);
+            writer.Replace(found, after, update.IsReplacement, session, _ => outcome);
             return outcome;
         }
 

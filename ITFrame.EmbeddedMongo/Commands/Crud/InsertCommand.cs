@@ -14,9 +14,9 @@ internal sealed class InsertCommand : ICommand
         var ns = context.CollectionNamespace();
         var documents = WriteBatches.Statements(context, "documents");
         var isOrdered = context.Flag("ordered", fallback: true);
-        return await context.WriteAsync(oplog =>
+        return await context.WriteDocumentsAsync(target =>
         {
-            var writer = new CollectionWriter(oplog, ns);
+            var writer = new CollectionWriter(target, ns);
             var inserted = 0;
             var errors = WriteErrors.RunEach(documents.Count, isOrdered, i =>
             {
@@ -31,6 +31,6 @@ internal sealed class InsertCommand : ICommand
             var reply = new BsonDocument("n", inserted);
             WriteErrors.AddTo(reply, errors);
             return reply;
-        });
+        }, cancellationToken);
     }
 }

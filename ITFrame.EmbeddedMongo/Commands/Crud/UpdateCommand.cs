@@ -14,9 +14,9 @@ internal sealed class UpdateCommand : ICommand
         var ns = context.CollectionNamespace();
         var statements = WriteBatches.Statements(context, "updates");
         var isOrdered = context.Flag("ordered", fallback: true);
-        return await context.WriteAsync(oplog =>
+        return await context.WriteDocumentsAsync(target =>
         {
-            var writer = new CollectionWriter(oplog, ns);
+            var writer = new CollectionWriter(target, ns);
             var (matched, modified) = (0, 0);
             var upserted = new BsonArray();
             var errors = WriteErrors.RunEach(statements.Count, isOrdered, i =>
@@ -37,6 +37,6 @@ internal sealed class UpdateCommand : ICommand
 
             WriteErrors.AddTo(reply, errors);
             return reply;
-        });
+        }, cancellationToken);
     }
 }

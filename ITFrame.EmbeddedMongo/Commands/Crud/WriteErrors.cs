@@ -16,7 +16,7 @@ internal static class WriteErrors
             {
                 statement(i);
             }
-            catch (CommandException exception) when (exception.Code != ErrorCode.TransactionTooOld)
+            catch (CommandException exception) when (exception.Code is not (ErrorCode.TransactionTooOld or ErrorCode.WriteConflict))
             {
                 errors.Add(ToBson(i, exception));
                 if (isOrdered)

@@ -14,19 +14,24 @@ internal static class OplogApplier
     public static void Apply(StoreTransaction transaction, OpTime opTime, byte[] bytes)
     {
         var entry = BsonCodec.Decode(bytes);
-        var undo = entry["op"].AsString switch
-        {
-            "i" or "u" => Put(transaction, entry),
-            "d" => Delete(transaction, entry),
-            "c" => Command(transaction, entry),
-            _ => null,
-        };
+        var undo = OplogEntry.OperationsOf(entry) is { } operations
+            ? OplogUndo.Encode(new BsonArray(operations.Select(operation => OplogUndo.Value(Change(transaction, operation.AsBsonDocument)))))
+            : Change(transaction, entry);
         transaction.AppendOplog(opTime, bytes, undo);
         if (RetryRecords.FromEntry(entry, opTime) is { } record)
         {
             transaction.PutRetryRecord(record);
         }
     }
+
+    /// <summary>Makes one change and returns what the document was before.</summary>
+    public static byte[]? Change(StoreTransaction transaction, BsonDocument entry) => entry["op"].AsString switch
+    {
+        "i" or "u" => Put(transaction, entry),
+        "d" => Delete(transaction, entry),
+        "c" => Command(transaction, entry),
+        _ => null,
+    };
 
     private static byte[]? Put(StoreTransaction transaction, BsonDocument entry)
     {

@@ -73,6 +73,9 @@ internal sealed class ReplicationCoordinator : IAsyncDisposable
     /// <summary>Told of every change of the view, on the coordinator's loop: it must be quick.</summary>
     public Action<MachineView>? ViewChanged { get; set; }
 
+    /// <summary>Told when the member stops being primary, on the coordinator's loop: it must be quick.</summary>
+    public Action? SteppedDown { get; set; }
+
     public bool IsShuttingDown { get; private set; }
 
     public string SetName => _view.Config?.SetName ?? "";
@@ -270,6 +273,7 @@ internal sealed class ReplicationCoordinator : IAsyncDisposable
                 break;
             case MachineAction.StepDown stepDown:
                 Gate.Close();
+                SteppedDown?.Invoke();
                 Acknowledgements.Interrupt(Acknowledgements.SteppedDown, writesOnly: true);
                 ReplicationLog.SteppedDown(_logger, _view.Term, stepDown.Reason);
                 break;

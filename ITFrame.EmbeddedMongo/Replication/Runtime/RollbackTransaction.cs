@@ -1,4 +1,5 @@
 using ITFrame.EmbeddedMongo.Bson;
+using ITFrame.EmbeddedMongo.Replication.Oplog;
 using ITFrame.EmbeddedMongo.Storage;
 using MongoDB.Bson;
 
@@ -28,7 +29,7 @@ internal static class RollbackTransaction
         var givenUp = new List<BsonDocument>();
         foreach (var record in records)
         {
-            Undo(transaction, BsonCodec.Decode(record.Entry), record.Undo, givenUp);
+            UndoAll(transaction, BsonCodec.Decode(record.Entry), record.Undo, givenUp);
         }
 
         transaction.DeleteOplogAfter(common.Timestamp);
@@ -53,7 +54,21 @@ internal static class RollbackTransaction
     }
 
     private static bool CanUndo(BsonDocument entry) =>
-        entry["op"] != "c" || entry["o"].AsBsonDocument.GetElement(0).Name is "create" or "createIndexes";
+        entry["op"] != "c" || entry["o"].AsBsonDocument.GetElement(0).Name is "create" or "createIndexes" or "applyOps";
+
+    private static void UndoAll(StoreTransaction transaction, BsonDocument entry, byte[]? before, List<BsonDocument> givenUp)
+    {
+        if (OplogEntry.OperationsOf(entry) is not { } operations)
+        {
+            Undo(transaction, entry, before, givenUp);
+            return;
+        }
+
+        for (var i = operations.Count - 1; i >= 0; i--)
+        {
+            Undo(transaction, operations[i].AsBsonDocument, OplogUndo.Decode(before, i), givenUp);
+        }
+    }
 
     private static void Undo(StoreTransaction transaction, BsonDocument entry, byte[]? before, List<BsonDocument> givenUp)
     {

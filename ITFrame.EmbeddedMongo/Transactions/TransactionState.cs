@@ -1,0 +1,9 @@
+namespace ITFrame.EmbeddedMongo.Transactions;
+
+internal enum TransactionState
+{
+    InProgress,
+    Committing,
+    Committed,
+    Aborted,
+}
