@@ -254,7 +254,7 @@ internal sealed class CommandDispatcher(Member member, ILogger<CommandDispatcher
             reply.Add("topologyVersion", member.Replication.Topology.Version);
         }
 
-        ErrorLabels.AddTo(reply, exception, request.Command);
+        ErrorLabels.AddTo(reply, exception, request.Command, member.Cursors);
         return Finish(reply, request, context, null);
     }
 

@@ -1,3 +1,5 @@
+using ITFrame.EmbeddedMongo.ChangeStreams;
+using ITFrame.EmbeddedMongo.Cursors;
 using ITFrame.EmbeddedMongo.Errors;
 using MongoDB.Bson;
 
@@ -10,7 +12,10 @@ internal static class ErrorLabels
 
     private const string TransientTransaction = "TransientTransactionError";
 
-    public static void AddTo(BsonDocument reply, CommandException exception, BsonDocument command)
+    private const string ResumableChangeStream = "ResumableChangeStreamError";
+    private const string NonResumableChangeStream = "NonResumableChangeStreamError";
+
+    public static void AddTo(BsonDocument reply, CommandException exception, BsonDocument command, CursorRegistry cursors)
     {
         var name = command.GetElement(0).Name;
         var isInTransaction = command.Contains("autocommit");
@@ -21,6 +26,14 @@ internal static class ErrorLabels
         else if (exception.IsRetryableWrite && command.Contains("txnNumber") && (!isInTransaction || TransactionRequest.IsEnd(name)))
         {
             reply.Add("errorLabels", new BsonArray { RetryableWrite });
+        }
+        else if (exception.Code is ErrorCode.ChangeStreamFatalError or ErrorCode.ChangeStreamHistoryLost)
+        {
+            reply.Add("errorLabels", new BsonArray { NonResumableChangeStream });
+        }
+        else if (exception.IsRetryableWrite && (ChangeStreamOpening.IsChangeStream(command) || (name == "getMore" && command[0] is BsonInt64 id && cursors.IsChangeStream(id.Value))))
+        {
+            reply.Add("errorLabels", new BsonArray { ResumableChangeStream });
         }
     }
 

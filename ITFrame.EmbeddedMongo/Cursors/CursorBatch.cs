@@ -2,4 +2,9 @@ using MongoDB.Bson;
 
 namespace ITFrame.EmbeddedMongo.Cursors;
 
-internal sealed record CursorBatch(BsonArray Documents, bool IsExhausted);
+/// <summary>One reply of a cursor.</summary>
+internal sealed record CursorBatch(BsonArray Documents, bool IsExhausted)
+{
+    /// <summary>Where a change stream can be resumed after this batch, even if it holds no event.</summary>
+    public BsonDocument? ResumeToken { get; init; }
+}

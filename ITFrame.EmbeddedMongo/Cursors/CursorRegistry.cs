@@ -47,6 +47,8 @@ internal sealed class CursorRegistry(TimeProvider time)
         cursor.Leave();
     }
 
+    public bool IsChangeStream(long id) => _cursors.TryGetValue(id, out var cursor) && cursor.IsChangeStream;
+
     public bool Remove(long id)
     {
         if (!_cursors.TryRemove(id, out var cursor))

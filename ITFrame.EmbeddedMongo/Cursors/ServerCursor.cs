@@ -16,6 +16,9 @@ internal abstract class ServerCursor(Namespace ns) : IDisposable
 
     public bool NeedsMajority { get; init; }
 
+    /// <summary>Whether it can be resumed on another member by a token.</summary>
+    public virtual bool IsChangeStream => false;
+
     public long LastUsed { get; set; }
 
     public bool IsInUse => Volatile.Read(ref _isInUse) != 0;
@@ -37,18 +40,16 @@ internal abstract class ServerCursor(Namespace ns) : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    public static BsonDocument Reply(ServerCursor? cursor, Namespace ns, CursorBatch batch, bool isFirst) => new()
+    public static BsonDocument Reply(ServerCursor? cursor, Namespace ns, CursorBatch batch, bool isFirst)
     {
+        var result = new BsonDocument { { isFirst ? "firstBatch" : "nextBatch", batch.Documents } };
+        if (batch.ResumeToken is { } token)
         {
-            "cursor",
-            new BsonDocument
-            {
-                { isFirst ? "firstBatch" : "nextBatch", batch.Documents },
-                { "id", cursor?.Id ?? 0L },
-                { "ns", ns.ToString() },
-            }
-        },
-    };
+            result.Add("postBatchResumeToken", token);
+        }
+
+        return new BsonDocument("cursor", result.Add("id", cursor?.Id ?? 0L).Add("ns", ns.ToString()));
+    }
 
     protected virtual void Dispose(bool disposing)
     {

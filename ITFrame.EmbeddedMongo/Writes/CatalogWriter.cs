@@ -48,7 +48,7 @@ internal static class CatalogWriter
     {
         oplog.Transaction.DropIndex(collection, index);
         oplog.Append(
-            OplogEntry.Command(collection.Namespace.Database, collection.Uuid, new BsonDocument { { "dropIndexes", collection.Namespace.Collection }, { "index", index.Name } }),
+            OplogEntry.Command(collection.Namespace.Database, collection.Uuid, new BsonDocument { { "dropIndexes", collection.Namespace.Collection }, { "index", index.Name }, { "spec", index.Specification } }),
             undo: null);
     }
 }

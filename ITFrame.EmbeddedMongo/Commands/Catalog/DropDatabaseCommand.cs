@@ -1,4 +1,5 @@
 using ITFrame.EmbeddedMongo.Errors;
+using ITFrame.EmbeddedMongo.Replication.Oplog;
 using ITFrame.EmbeddedMongo.Storage;
 using ITFrame.EmbeddedMongo.Writes;
 using MongoDB.Bson;
@@ -23,6 +24,11 @@ internal sealed class DropDatabaseCommand : ICommand
         {
             var collections = oplog.Transaction.Catalog.InDatabase(context.Database).ToList();
             collections.ForEach(collection => CatalogWriter.Drop(oplog, collection));
+            if (collections.Count > 0)
+            {
+                oplog.Append(OplogEntry.Command(context.Database, uuid: null, new BsonDocument("dropDatabase", 1)), undo: null);
+            }
+
             return collections.Count == 0 ? new BsonDocument() : new BsonDocument("dropped", context.Database);
         });
     }

@@ -1,5 +1,6 @@
 using ITFrame.EmbeddedMongo.Aggregation;
 using ITFrame.EmbeddedMongo.Bson;
+using ITFrame.EmbeddedMongo.ChangeStreams;
 using ITFrame.EmbeddedMongo.Cursors;
 using ITFrame.EmbeddedMongo.Errors;
 using ITFrame.EmbeddedMongo.Query;
@@ -16,6 +17,11 @@ internal sealed class AggregateCommand : ICommand
 
     public async Task<BsonDocument> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
+        if (ChangeStreamOpening.IsChangeStream(context.Command))
+        {
+            return await CursorReplies.FirstAsync(context, ChangeStreamOpening.Open(context), BatchSize(context), isSingleBatch: false, cancellationToken);
+        }
+
         if (context.Command[0] is not BsonString)
         {
             throw new CommandException(ErrorCode.NotImplemented, "aggregation over a database is not supported by this stand-in");
@@ -33,8 +39,11 @@ internal sealed class AggregateCommand : ICommand
         var source = CollectionReader.Find(context, ns, Filter.Parse(pipeline.LeadingFilter), SortOrder.ParseOptional(pipeline.LeadingSort), 0, null);
         var documents = pipeline.Run(source.Select(stored => stored.Document), scope).Select(BsonCodec.Encode);
         var cursor = new DocumentCursor(ns, documents) { NeedsMajority = context.ReadConcern.NeedsMajority };
-        var options = context.Document("cursor");
-        var batchSize = options.GetValue("batchSize", BsonNull.Value) is { IsNumeric: true } size ? (int)Math.Clamp(BsonNumber.Truncate(size), 0, int.MaxValue) : FindCommand.DefaultFirstBatch;
-        return await CursorReplies.FirstAsync(context, cursor, batchSize, isSingleBatch: false, cancellationToken);
+        return await CursorReplies.FirstAsync(context, cursor, BatchSize(context), isSingleBatch: false, cancellationToken);
     }
+
+    private static int BatchSize(CommandContext context) =>
+        context.Document("cursor").GetValue("batchSize", BsonNull.Value) is { IsNumeric: true } size
+            ? (int)Math.Clamp(BsonNumber.Truncate(size), 0, int.MaxValue)
+            : FindCommand.DefaultFirstBatch;
 }
