@@ -1,4 +1,5 @@
 using ITFrame.EmbeddedMongo.Errors;
+using ITFrame.EmbeddedMongo.Operations;
 using ITFrame.EmbeddedMongo.Query;
 using MongoDB.Bson;
 
@@ -9,12 +10,16 @@ internal sealed class Pipeline
 {
     private readonly List<Stage> _stages;
 
-    private Pipeline(List<Stage> stages, BsonDocument filter, BsonDocument? sort)
+    private Pipeline(List<Stage> stages, BsonDocument filter, BsonDocument? sort, int leadingStages)
     {
+        LeadingStages = leadingStages;
         _stages = stages;
         LeadingFilter = filter;
         LeadingSort = sort;
     }
+
+    /// <summary>How many stages the planner takes.</summary>
+    public int LeadingStages { get; }
 
     public BsonDocument LeadingFilter { get; }
 
@@ -40,11 +45,11 @@ internal sealed class Pipeline
             taken++;
         }
 
-        return new Pipeline(specifications.Skip(taken).Select(StageParser.Parse).ToList(), filter, sort);
+        return new Pipeline(specifications.Skip(taken).Select(StageParser.Parse).ToList(), filter, sort, taken);
     }
 
     public IEnumerable<BsonDocument> Run(IEnumerable<BsonDocument> input, PipelineContext context) =>
-        _stages.Aggregate(input, (documents, stage) => stage(documents, context));
+        _stages.Aggregate(input, (documents, stage) => Interruption.Heed(stage(documents, context)));
 
     /// <summary>Runs all of it, the leading stages too, on documents that no planner has chosen.</summary>
     public IEnumerable<BsonDocument> RunWhole(IEnumerable<BsonDocument> input, PipelineContext context)

@@ -1,6 +1,8 @@
 using ITFrame.EmbeddedMongo.Bson;
 using ITFrame.EmbeddedMongo.Errors;
 using ITFrame.EmbeddedMongo.Hosting;
+using ITFrame.EmbeddedMongo.Operations;
+using ITFrame.EmbeddedMongo.Query;
 using ITFrame.EmbeddedMongo.Replication;
 using ITFrame.EmbeddedMongo.Replication.Oplog;
 using ITFrame.EmbeddedMongo.Sessions;
@@ -31,6 +33,9 @@ internal sealed class CommandContext
     public string Database { get; }
 
     public string Name => Command.GetElement(0).Name;
+
+    /// <summary>Null when a command runs on behalf of another.</summary>
+    public Operation? Operation { get; set; }
 
     public required ReadConcern ReadConcern { get; init; }
 
@@ -125,6 +130,7 @@ internal sealed class CommandContext
         var gate = Member.Replication.Gate;
         var (result, last, term) = await Member.Store.WriteAsync(transaction =>
         {
+            using var scope = Interruption.Enter(Operation?.Token ?? default);
             var writer = new OplogWriter(transaction, gate.DemandTerm(), Member.Clock);
             var outcome = work(writer);
             return (outcome, transaction.LastOpTime, writer.Term);
@@ -139,6 +145,8 @@ internal sealed class CommandContext
         LastWrite = last;
         WriteTerm = term;
     }
+
+    public IndexHint? Hint() => IndexHint.ParseOptional(Command.GetValue("hint", BsonNull.Value));
 
     public string? Text(string name) => Command.GetValue(name, BsonNull.Value) switch
     {

@@ -1,4 +1,3 @@
-using ITFrame.EmbeddedMongo.Bson;
 using ITFrame.EmbeddedMongo.Errors;
 using ITFrame.EmbeddedMongo.Hosting;
 using ITFrame.EmbeddedMongo.Replication.Machine;
@@ -16,13 +15,16 @@ internal sealed class CommandDispatcher(Member member, ILogger<CommandDispatcher
     {
         var name = request.Command.GetElement(0).Name;
         CommandContext? context = null;
-        using var limit = StartTimeLimit(request.Command, name, cancellationToken);
-        var token = limit?.Token ?? cancellationToken;
+        using var operation = member.Operations.Begin(request, connection, cancellationToken);
+        var token = operation.Token;
         try
         {
             var command = FindCommand(name, request);
+            operation.Outcome = false;
+            ApiVersions.Check(request.Command, command);
             Witness(request.Command);
             context = CommandContext.Create(member, connection, request.Command, request.Database);
+            context.Operation = operation;
             CheckState(command, context, request);
             await WaitForClusterTimeAsync(context.ReadConcern.AfterClusterTime, token);
             var reply = context.Transaction is null
@@ -39,6 +41,7 @@ internal sealed class CommandDispatcher(Member member, ILogger<CommandDispatcher
             }
 
             reply.Add("ok", 1.0);
+            operation.Outcome = true;
             return Finish(reply, request, context, command);
         }
         catch (CommandException exception)
@@ -47,27 +50,13 @@ internal sealed class CommandDispatcher(Member member, ILogger<CommandDispatcher
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return Failure(new CommandException(ErrorCode.MaxTimeMSExpired, "operation exceeded time limit"), request, context);
+            return Failure(operation.IsKilled ? new CommandException(ErrorCode.Interrupted, "operation was interrupted") : new CommandException(ErrorCode.MaxTimeMSExpired, "operation exceeded time limit"), request, context);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             logger.LogError(exception, "command {Command} failed", name);
             return Failure(new CommandException(ErrorCode.InternalError, $"{exception.GetType().Name}: {exception.Message}"), request, context);
         }
-    }
-
-    private static CancellationTokenSource? StartTimeLimit(BsonDocument command, string name, CancellationToken cancellationToken)
-    {
-        // A getMore's time limit says how long to wait for more, not how long to work.
-        var milliseconds = command.GetValue("maxTimeMS", BsonNull.Value) is { IsNumeric: true } value ? BsonNumber.Truncate(value) : 0;
-        if (name == "getMore" || milliseconds <= 0)
-        {
-            return null;
-        }
-
-        var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(TimeSpan.FromMilliseconds(Math.Min(milliseconds, int.MaxValue)));
-        return limit;
     }
 
     private static ICommand FindCommand(string name, WireRequest request)

@@ -1,6 +1,7 @@
 using ITFrame.EmbeddedMongo.Commands.Catalog;
 using ITFrame.EmbeddedMongo.Commands.Crud;
 using ITFrame.EmbeddedMongo.Commands.Diagnostics;
+using ITFrame.EmbeddedMongo.Commands.Explain;
 using ITFrame.EmbeddedMongo.Commands.ReplicaSet;
 using ITFrame.EmbeddedMongo.Commands.Transactions;
 
@@ -15,7 +16,7 @@ internal static class CommandRegistry
         new HostInfoCommand(), new GetLogCommand(), new ConnectionStatusCommand(), new EndSessionsCommand(), new WhatsMyUriCommand(),
         new GetCmdLineOptsCommand(), new FsyncCommand(), new DefaultReadWriteConcernCommand(),
         new FindCommand(), new GetMoreCommand(), new KillCursorsCommand(), new InsertCommand(), new UpdateCommand(), new DeleteCommand(),
-        new FindAndModifyCommand(), new CountCommand(), new DistinctCommand(), new AggregateCommand(),
+        new FindAndModifyCommand(), new CountCommand(), new DistinctCommand(), new AggregateCommand(), new ExplainCommand(),
         new CreateCommand(), new DropCommand(), new DropDatabaseCommand(), new CreateIndexesCommand(), new DropIndexesCommand(),
         new ListIndexesCommand(), new ListCollectionsCommand(), new ListDatabasesCommand(), new StatisticsCommand(),
         new CommitTransactionCommand(), new AbortTransactionCommand(),

@@ -1,4 +1,5 @@
 using ITFrame.EmbeddedMongo.Bson;
+using ITFrame.EmbeddedMongo.Operations;
 using ITFrame.EmbeddedMongo.Replication;
 using ITFrame.EmbeddedMongo.Storage;
 using MongoDB.Bson;
@@ -16,6 +17,7 @@ internal sealed class DocumentCursor : ServerCursor
 
     public override Task<CursorBatch> NextAsync(int? batchSize, TimeSpan? awaitTime, OpTime? knownCommitPoint, CancellationToken cancellationToken)
     {
+        using var scope = Interruption.Enter(cancellationToken);
         var batch = new BsonArray();
         var bytes = 0;
         while (batchSize is not { } most || batch.Count < most)

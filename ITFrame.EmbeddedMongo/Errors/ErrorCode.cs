@@ -68,4 +68,9 @@ internal enum ErrorCode
     Overflow = 15,
     UnknownReplWriteConcern = 79,
     UnrecognizedStage = 40324,
+    DocumentValidationFailure = 121,
+    CommandNotSupportedOnView = 166,
+    NoQueryExecutionPlans = 291,
+    APIVersionError = 322,
+    APIStrictError = 323,
 }

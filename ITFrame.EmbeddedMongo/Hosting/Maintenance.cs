@@ -100,7 +100,10 @@ internal sealed class Maintenance(MemberOptions options, DocumentStore store, Re
     private Task<int> ExpireBatchAsync(Namespace ns, IndexDefinition index)
     {
         var threshold = new BsonDateTime(clock.Now - index.ExpireAfter!.Value);
-        var filter = Filter.Parse(new BsonDocument(index.Fields[0].Path.Text, new BsonDocument("$lte", threshold)));
+        var isOld = new BsonDocument(index.Fields[0].Path.Text, new BsonDocument("$lte", threshold));
+
+        // What a partial index does not list does not expire.
+        var filter = Filter.Parse(index.Specification.TryGetValue("partialFilterExpression", out var partial) ? new BsonDocument("$and", new BsonArray { isOld, partial }) : isOld);
         return store.WriteAsync(transaction =>
         {
             var writer = new CollectionWriter(new LoggedWrites(new OplogWriter(transaction, replication.Gate.DemandTerm(), clock), transactions.Locks), ns);

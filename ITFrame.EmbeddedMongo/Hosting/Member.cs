@@ -1,4 +1,5 @@
 using ITFrame.EmbeddedMongo.Cursors;
+using ITFrame.EmbeddedMongo.Operations;
 using ITFrame.EmbeddedMongo.Replication;
 using ITFrame.EmbeddedMongo.Replication.Machine;
 using ITFrame.EmbeddedMongo.Replication.Peers;
@@ -28,6 +29,7 @@ internal sealed class Member : IAsyncDisposable
         Options = options;
         Clock = new MemberClock(time);
         Cursors = new CursorRegistry(time);
+        Operations = new OperationRegistry(Clock);
         _directory = DataDirectory.Open(options.DataPath);
         Store = DocumentStore.Open(options.DataPath);
         _electionFile = ElectionFile.Open(options.DataPath);
@@ -54,6 +56,8 @@ internal sealed class Member : IAsyncDisposable
     public DocumentStore Store { get; }
 
     public CursorRegistry Cursors { get; }
+
+    public OperationRegistry Operations { get; }
 
     public ReplicationCoordinator Replication { get; }
 

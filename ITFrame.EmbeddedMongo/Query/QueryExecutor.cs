@@ -1,3 +1,4 @@
+using ITFrame.EmbeddedMongo.Operations;
 using ITFrame.EmbeddedMongo.Storage;
 
 namespace ITFrame.EmbeddedMongo.Query;
@@ -12,19 +13,29 @@ internal static class QueryExecutor
     private const int MaxChunk = 1024;
 
     public static IEnumerable<StoredDocument> Find(
-        ISnapshotSource source, CollectionDefinition? collection, Filter filter, SortOrder? sort = null, int skip = 0, int? limit = null)
+        ISnapshotSource source, CollectionDefinition? collection, Filter filter, SortOrder? sort = null, int skip = 0, int? limit = null, IndexHint? hint = null)
     {
         if (collection is null)
         {
             return [];
         }
 
-        var plan = QueryPlanner.Plan(collection, filter, sort);
+        return Run(source, collection, QueryPlanner.Plan(collection, filter, sort, hint), filter, sort, skip, limit);
+    }
+
+    public static IEnumerable<StoredDocument> Run(
+        ISnapshotSource source, CollectionDefinition collection, QueryPlan plan, Filter filter, SortOrder? sort, int skip, int? limit, PlanStatistics? statistics = null)
+    {
         var wanted = limit is { } count ? (int)Math.Min(int.MaxValue, (long)count + skip) : (int?)null;
-        var found = Read(source, collection, plan, filter.IsEmpty ? wanted : null);
+        var found = Interruption.Heed(Read(source, collection, plan, filter.IsEmpty && (sort is null || plan.ProvidesSort) ? wanted : null, statistics));
         if (!filter.IsEmpty)
         {
             found = found.Where(stored => filter.Matches(stored.Document));
+        }
+
+        if (statistics is not null)
+        {
+            found = Count(found, statistics);
         }
 
         if (sort is not null && !plan.ProvidesSort)
@@ -36,12 +47,21 @@ internal static class QueryExecutor
         return limit is { } number ? found.Take(number) : found;
     }
 
-    private static IEnumerable<StoredDocument> Read(ISnapshotSource source, CollectionDefinition collection, QueryPlan plan, int? wanted) =>
+    private static IEnumerable<StoredDocument> Read(ISnapshotSource source, CollectionDefinition collection, QueryPlan plan, int? wanted, PlanStatistics? statistics) =>
         plan.Index is null
-            ? Scan(source, collection, plan.Backwards, wanted)
-            : ScanIndex(source, collection, plan.Index, plan, wanted);
+            ? Scan(source, collection, plan.Backwards, wanted, statistics)
+            : ScanIndex(source, collection, plan.Index, plan, wanted, statistics);
 
-    private static IEnumerable<StoredDocument> Scan(ISnapshotSource source, CollectionDefinition collection, bool backwards, int? wanted)
+    private static IEnumerable<StoredDocument> Count(IEnumerable<StoredDocument> found, PlanStatistics statistics)
+    {
+        foreach (var stored in found)
+        {
+            statistics.Matched++;
+            yield return stored;
+        }
+    }
+
+    private static IEnumerable<StoredDocument> Scan(ISnapshotSource source, CollectionDefinition collection, bool backwards, int? wanted, PlanStatistics? statistics)
     {
         var size = Math.Clamp(wanted ?? FirstChunk, 1, MaxChunk);
         long? after = null;
@@ -51,6 +71,11 @@ internal static class QueryExecutor
             var chunk = ReadIfPresent(source, reader => reader.Scan(collection, position, backwards, size));
             foreach (var stored in chunk.Items)
             {
+                if (statistics is not null)
+                {
+                    statistics.DocumentsExamined++;
+                }
+
                 yield return stored;
             }
 
@@ -65,7 +90,7 @@ internal static class QueryExecutor
     }
 
     private static IEnumerable<StoredDocument> ScanIndex(
-        ISnapshotSource source, CollectionDefinition collection, IndexDefinition index, QueryPlan plan, int? wanted)
+        ISnapshotSource source, CollectionDefinition collection, IndexDefinition index, QueryPlan plan, int? wanted, PlanStatistics? statistics)
     {
         // A document with several keys in the ranges is given once.
         var seen = index.IsMultikey ? new HashSet<long>() : null;
@@ -79,8 +104,18 @@ internal static class QueryExecutor
                 var chunk = ReadIfPresent(source, reader => reader.ScanIndex(collection, index, range, position, plan.Backwards, size));
                 foreach (var entry in chunk.Items)
                 {
+                    if (statistics is not null)
+                    {
+                        statistics.KeysExamined++;
+                    }
+
                     if (seen?.Add(entry.Document.Record) != false)
                     {
+                        if (statistics is not null)
+                        {
+                            statistics.DocumentsExamined++;
+                        }
+
                         yield return entry.Document;
                     }
                 }

@@ -1,4 +1,5 @@
 using ITFrame.EmbeddedMongo.Bson;
+using ITFrame.EmbeddedMongo.Errors;
 using ITFrame.EmbeddedMongo.Storage;
 using MongoDB.Bson;
 
@@ -12,18 +13,32 @@ internal static class QueryPlanner
 {
     private const int MaxPoints = 1000;
 
-    public static QueryPlan Plan(CollectionDefinition collection, Filter filter, SortOrder? sort)
+    public static QueryPlan Plan(CollectionDefinition collection, Filter filter, SortOrder? sort, IndexHint? hint = null)
     {
         if (sort?.NaturalDescending is { } naturalDescending)
         {
-            return QueryPlan.CollectionScan(naturalDescending, providesSort: true);
+            return hint is { NaturalDescending: null }
+                ? throw CommandException.BadValue("hint provided does not correspond to an existing index: a sort on $natural reads the whole collection")
+                : QueryPlan.CollectionScan(naturalDescending, providesSort: true);
         }
 
         var comparisons = filter.Conjuncts.OfType<FieldMatches>().ToLookup(condition => condition.Path.Text, condition => condition.Predicate);
+        if (hint is not null)
+        {
+            return hint.Resolve(collection) is { } hinted
+                ? TryIndex(hinted, comparisons, sort).Plan ?? WholeIndex(hinted, sort)
+                : QueryPlan.CollectionScan(hint.NaturalDescending == true, providesSort: sort is null);
+        }
+
         QueryPlan? best = null;
         var bestScore = 0;
         foreach (var index in collection.Indexes)
         {
+            if (!MayUse(index, filter, comparisons))
+            {
+                continue;
+            }
+
             var (plan, score) = TryIndex(index, comparisons, sort);
             if (plan is not null && score > bestScore)
             {
@@ -36,12 +51,7 @@ internal static class QueryPlanner
 
     private static (QueryPlan? Plan, int Score) TryIndex(IndexDefinition index, ILookup<string, ValuePredicate> comparisons, SortOrder? sort)
     {
-        // Without proof that the query asks only for what the index lists, it cannot be used.
-        if (index.PartialFilter is not null)
-        {
-            return (null, 0);
-        }
-
+        var bounds = new List<FieldBounds>(index.Fields.Count);
         var prefixes = new List<byte[]> { Array.Empty<byte>() };
         var equalities = 0;
         var isSingle = true;
@@ -50,17 +60,12 @@ internal static class QueryPlanner
             var descending = index.Fields[equalities].IsDescending;
             prefixes = prefixes.SelectMany(prefix => points.Select(point => new KeyEncoder().AppendRaw(prefix).Append(point, descending).ToArray())).ToList();
             isSingle &= points.Count == 1;
+            bounds.Add(new FieldBounds(points, null));
             equalities++;
         }
 
         var range = equalities < index.Fields.Count ? Bounds(comparisons[index.Fields[equalities].Path.Text], index.IsMultikey) : null;
         var sortDirection = sort is not null && isSingle && !index.IsMultikey ? SortDirection(index, equalities, sort) : null;
-
-        // A sparse index lacks the documents without the field: something must ask for the field to be there.
-        if (index.IsSparse && !AsksForPresence(index, comparisons))
-        {
-            return (null, 0);
-        }
 
         var score = (equalities * 10) + (range is null ? 0 : 5) + (sortDirection is null ? 0 : 4);
         if (score == 0)
@@ -69,8 +74,17 @@ internal static class QueryPlanner
         }
 
         var ranges = prefixes.Select(prefix => range is null ? KeyRange.Prefix(prefix) : Narrow(prefix, range, index.Fields[equalities].IsDescending)).ToList();
-        return (new QueryPlan(index, ranges, sortDirection ?? false, sort is null || sortDirection is not null), index.IsId || index.IsUnique ? score + 1 : score);
+        bounds.Add(new FieldBounds(null, range));
+        return (new QueryPlan(index, ranges, bounds, sortDirection ?? false, sort is null || sortDirection is not null), index.IsId || index.IsUnique ? score + 1 : score);
     }
+
+    private static QueryPlan WholeIndex(IndexDefinition index, SortOrder? sort) => new(index, [KeyRange.All], [], Backwards: false, ProvidesSort: sort is null);
+
+    // An index that does not list every document serves only queries that provably ask for nothing else.
+    private static bool MayUse(IndexDefinition index, Filter filter, ILookup<string, ValuePredicate> comparisons) =>
+        !index.IsHidden
+        && (!index.IsSparse || AsksForPresence(index, comparisons))
+        && (index.PartialFilter is null || PartialIndexes.IsImplied(filter.Conjuncts, index.PartialFilter.Root));
 
     private static bool AsksForPresence(IndexDefinition index, ILookup<string, ValuePredicate> comparisons) =>
         index.Fields.Any(field => comparisons[field.Path.Text].Any(predicate => predicate switch
@@ -122,13 +136,14 @@ internal static class QueryPlanner
             var isLower = comparison.Kind is ComparisonKind.Greater or ComparisonKind.GreaterOrEqual;
 
             // Of an array, one element may satisfy one bound and another element the other.
-            if (isLower && (bounds.Lower is null || BsonComparer.Instance.Compare(comparison.Operand, bounds.Lower) > 0) && !(isMultikey && bounds.Upper is not null))
+            var bound = new Bound(comparison.Operand, comparison.Kind is ComparisonKind.GreaterOrEqual or ComparisonKind.LessOrEqual);
+            if (isLower && (bounds.Lower is null || BsonComparer.Instance.Compare(bound.Value, bounds.Lower.Value) > 0) && !(isMultikey && bounds.Upper is not null))
             {
-                bounds = bounds with { Lower = comparison.Operand };
+                bounds = bounds with { Lower = bound };
             }
-            else if (!isLower && (bounds.Upper is null || BsonComparer.Instance.Compare(comparison.Operand, bounds.Upper) < 0) && !(isMultikey && bounds.Lower is not null))
+            else if (!isLower && (bounds.Upper is null || BsonComparer.Instance.Compare(bound.Value, bounds.Upper.Value) < 0) && !(isMultikey && bounds.Lower is not null))
             {
-                bounds = bounds with { Upper = comparison.Operand };
+                bounds = bounds with { Upper = bound };
             }
         }
 
@@ -139,10 +154,10 @@ internal static class QueryPlanner
     {
         var lower = bounds.Lower is null
             ? new KeyEncoder().AppendRaw(prefix).AppendBracket(bounds.Bracket, descending).ToArray()
-            : new KeyEncoder().AppendRaw(prefix).Append(bounds.Lower, descending).ToArray();
+            : new KeyEncoder().AppendRaw(prefix).Append(bounds.Lower.Value, descending).ToArray();
         var upper = bounds.Upper is null
             ? new KeyEncoder().AppendRaw(prefix).AppendBracket(bounds.Bracket, descending).ToArray()
-            : new KeyEncoder().AppendRaw(prefix).Append(bounds.Upper, descending).ToArray();
+            : new KeyEncoder().AppendRaw(prefix).Append(bounds.Upper.Value, descending).ToArray();
         return descending
             ? new KeyRange(upper, KeyEncoder.After(lower))
             : new KeyRange(lower, KeyEncoder.After(upper));
@@ -183,6 +198,4 @@ internal static class QueryPlanner
 
         return backwards ?? false;
     }
-
-    private sealed record RangeBounds(byte Bracket, BsonValue? Lower, BsonValue? Upper);
 }

@@ -1,4 +1,5 @@
 using ITFrame.EmbeddedMongo.Bson;
+using ITFrame.EmbeddedMongo.Query;
 using MongoDB.Bson;
 
 namespace ITFrame.EmbeddedMongo.Storage;
@@ -24,7 +25,10 @@ internal sealed record IndexDefinition
 
     public bool IsSparse => Specification.GetValue("sparse", false).ToBoolean();
 
-    public BsonDocument? PartialFilter => Specification.GetValue("partialFilterExpression", BsonNull.Value) as BsonDocument;
+    public bool IsHidden => Specification.GetValue("hidden", false).ToBoolean();
+
+    /// <summary>What a document must satisfy to be listed; null: nothing.</summary>
+    public Filter? PartialFilter { get; init; }
 
     public bool IsId => Name == IdName;
 
@@ -33,6 +37,9 @@ internal sealed record IndexDefinition
     public TimeSpan? ExpireAfter => Specification.TryGetValue("expireAfterSeconds", out var seconds) && seconds.IsNumeric
         ? TimeSpan.FromSeconds(Math.Clamp(seconds.ToDouble(), 0, int.MaxValue))
         : null;
+
+    public bool HasKey(BsonDocument pattern) => KeyPattern.ElementCount == pattern.ElementCount
+        && KeyPattern.Zip(pattern).All(pair => pair.First.Name == pair.Second.Name && BsonComparer.Instance.Equals(pair.First.Value, pair.Second.Value));
 
     public static IndexDefinition FromSpecification(long number, BsonDocument specification, bool isMultikey)
     {
@@ -46,6 +53,7 @@ internal sealed record IndexDefinition
             Specification = specification,
             Fields = fields,
             IsMultikey = isMultikey,
+            PartialFilter = specification.GetValue("partialFilterExpression", BsonNull.Value) is BsonDocument partial ? Filter.Parse(partial) : null,
         };
     }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using ITFrame.EmbeddedMongo.Bson;
-using ITFrame.EmbeddedMongo.Query;
 using ITFrame.EmbeddedMongo.Replication;
 using Microsoft.Data.Sqlite;
 using MongoDB.Bson;
@@ -14,7 +13,6 @@ internal class StoreReader : IDisposable
 
     private readonly SqliteConnection _connection;
     private readonly Dictionary<string, Statement> _statements = [];
-    private readonly Dictionary<string, Filter> _partialFilters = [];
 
     public StoreReader(SqliteConnection connection) => _connection = connection;
 
@@ -191,24 +189,12 @@ internal class StoreReader : IDisposable
     }
 
     /// <summary>The keys under which an index lists a document; none when a partial index leaves it out.</summary>
-    protected List<byte[]> KeysOf(IndexDefinition index, BsonDocument document, out bool isMultikey)
+    protected static List<byte[]> KeysOf(IndexDefinition index, BsonDocument document, out bool isMultikey)
     {
         isMultikey = false;
-        return index.PartialFilter is { } partial && !PartialFilterOf(partial).Matches(document)
+        return index.PartialFilter?.Matches(document) == false
             ? []
             : IndexKeys.Of(index, document, out isMultikey);
-    }
-
-    private Filter PartialFilterOf(BsonDocument partial)
-    {
-        var text = partial.ToString();
-        if (!_partialFilters.TryGetValue(text, out var filter))
-        {
-            filter = Filter.Parse(partial);
-            _partialFilters[text] = filter;
-        }
-
-        return filter;
     }
 
     private void ClearStatements()

@@ -160,7 +160,7 @@ internal sealed class TransactionReader : StoreReader
         }
     }
 
-    private List<byte[]> KeysIn(IndexDefinition index, StoredDocument stored) =>
+    private static List<byte[]> KeysIn(IndexDefinition index, StoredDocument stored) =>
         index.IsId ? [KeyEncoder.Encode(stored.Document["_id"])] : KeysOf(index, stored.Document, out _);
 
     private CollectionOverlay Overlay(CollectionDefinition collection)

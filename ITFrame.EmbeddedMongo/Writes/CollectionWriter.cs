@@ -27,8 +27,8 @@ internal sealed class CollectionWriter
     private CollectionDefinition? Collection => _target.Catalog.Find(_namespace);
 
     /// <summary>Materializes what it finds, so that a change does not meet its own result.</summary>
-    public List<StoredDocument> Find(Filter filter, SortOrder? sort, int? limit) =>
-        QueryExecutor.Find(_target, Collection, filter, sort, 0, limit).ToList();
+    public List<StoredDocument> Find(Filter filter, SortOrder? sort, int? limit, IndexHint? hint = null) =>
+        QueryExecutor.Find(_target, Collection, filter, sort, 0, limit, hint).ToList();
 
     /// <summary>What the statement answered when it was done before.</summary>
     public BsonDocument? FindOutcome(SessionStatement? statement) => statement is null ? null : _target.FindOutcome(statement);

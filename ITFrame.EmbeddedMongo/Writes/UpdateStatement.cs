@@ -8,7 +8,7 @@ using MongoDB.Bson;
 namespace ITFrame.EmbeddedMongo.Writes;
 
 /// <summary>One statement of an update command.</summary>
-internal sealed record UpdateStatement(Filter Filter, DocumentUpdate Update, bool IsMulti, bool IsUpsert, SortOrder? Sort)
+internal sealed record UpdateStatement(Filter Filter, DocumentUpdate Update, bool IsMulti, bool IsUpsert, SortOrder? Sort, IndexHint? Hint = null)
 {
     public static UpdateStatement Parse(BsonDocument statement)
     {
@@ -26,7 +26,8 @@ internal sealed record UpdateStatement(Filter Filter, DocumentUpdate Update, boo
                 update,
                 isMulti,
                 statement.GetValue("upsert", false).ToBoolean(),
-                SortOrder.ParseOptional(statement.GetValue("sort", BsonNull.Value)));
+                SortOrder.ParseOptional(statement.GetValue("sort", BsonNull.Value)),
+                IndexHint.ParseOptional(statement.GetValue("hint", BsonNull.Value)));
     }
 
     /// <summary>Runs the statement and returns n, nModified and, after an upsert that inserted, 'upserted' with the _id.</summary>
@@ -37,7 +38,7 @@ internal sealed record UpdateStatement(Filter Filter, DocumentUpdate Update, boo
             return done;
         }
 
-        var found = writer.Find(Filter, Sort, IsMulti ? null : 1);
+        var found = writer.Find(Filter, Sort, IsMulti ? null : 1, Hint);
         if (found.Count == 0)
         {
             return IsUpsert ? Upsert(writer, session) : Outcome(0, 0);

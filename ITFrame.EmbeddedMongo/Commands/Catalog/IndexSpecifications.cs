@@ -42,7 +42,16 @@ internal static class IndexSpecifications
 
         if (specification.TryGetValue("partialFilterExpression", out var partial))
         {
-            Filter.Parse(partial as BsonDocument ?? throw CommandException.TypeMismatch("partialFilterExpression must be an object"));
+            var filter = Filter.Parse(partial as BsonDocument ?? throw CommandException.TypeMismatch("partialFilterExpression must be an object"));
+            if (!PartialIndexes.IsAllowed(filter.Root))
+            {
+                throw new CommandException(ErrorCode.CannotCreateIndex, $"Expression not supported in partial index: {partial}");
+            }
+
+            if (specification.GetValue("sparse", false).ToBoolean())
+            {
+                throw new CommandException(ErrorCode.CannotCreateIndex, "cannot mix \"partialFilterExpression\" and \"sparse\" options");
+            }
         }
 
         if (specification.TryGetValue("expireAfterSeconds", out var seconds) && (!BsonNumber.Is(seconds) || BsonNumber.ToDouble(seconds) < 0))
@@ -63,8 +72,7 @@ internal static class IndexSpecifications
         var key = specification["key"].AsBsonDocument;
         foreach (var index in collection.Indexes)
         {
-            var sameKey = index.KeyPattern.ElementCount == key.ElementCount
-                && index.KeyPattern.Zip(key).All(pair => pair.First.Name == pair.Second.Name && BsonComparer.Instance.Equals(pair.First.Value, pair.Second.Value));
+            var sameKey = index.HasKey(key);
             if (index.IsId && sameKey)
             {
                 return true;

@@ -1,6 +1,7 @@
 using ITFrame.EmbeddedMongo.Aggregation;
 using ITFrame.EmbeddedMongo.Bson;
 using ITFrame.EmbeddedMongo.ChangeStreams;
+using ITFrame.EmbeddedMongo.Commands.Explain;
 using ITFrame.EmbeddedMongo.Cursors;
 using ITFrame.EmbeddedMongo.Errors;
 using ITFrame.EmbeddedMongo.Query;
@@ -30,13 +31,13 @@ internal sealed class AggregateCommand : ICommand
         var ns = context.CollectionNamespace();
         if (context.Flag("explain"))
         {
-            throw new CommandException(ErrorCode.NotImplemented, "explain is not supported by this stand-in");
+            return ExplainCommand.Explain(context, context.Command, runs: false, cancellationToken);
         }
 
         var pipeline = Pipeline.Parse(context.Array("pipeline"));
         var scope = new PipelineContext((collection, query) =>
             CollectionReader.Find(context, new Namespace(ns.Database, collection), Filter.Parse(query), null, 0, null).Select(stored => stored.Document));
-        var source = CollectionReader.Find(context, ns, Filter.Parse(pipeline.LeadingFilter), SortOrder.ParseOptional(pipeline.LeadingSort), 0, null);
+        var source = CollectionReader.Find(context, ns, Filter.Parse(pipeline.LeadingFilter), SortOrder.ParseOptional(pipeline.LeadingSort), 0, null, context.Hint());
         var documents = pipeline.Run(source.Select(stored => stored.Document), scope).Select(BsonCodec.Encode);
         var cursor = new DocumentCursor(ns, documents) { NeedsMajority = context.ReadConcern.NeedsMajority };
         return await CursorReplies.FirstAsync(context, cursor, BatchSize(context), isSingleBatch: false, cancellationToken);

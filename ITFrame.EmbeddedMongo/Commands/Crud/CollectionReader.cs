@@ -11,11 +11,11 @@ internal static class CollectionReader
 {
     private const int ChunkSize = 500;
 
-    public static IEnumerable<StoredDocument> Find(CommandContext context, Namespace ns, Filter filter, SortOrder? sort, int skip, int? limit)
+    public static IEnumerable<StoredDocument> Find(CommandContext context, Namespace ns, Filter filter, SortOrder? sort, int skip, int? limit, IndexHint? hint = null)
     {
         if (Internal(context.Member, ns, sort) is not { } documents)
         {
-            return QueryExecutor.Find(context.Source, context.Catalog.Find(ns), filter, sort, skip, limit);
+            return QueryExecutor.Find(context.Source, context.Catalog.Find(ns), filter, sort, skip, limit, hint);
         }
 
         var found = documents.Where(stored => filter.Matches(stored.Document));

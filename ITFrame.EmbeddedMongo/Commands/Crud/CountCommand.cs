@@ -1,3 +1,4 @@
+using ITFrame.EmbeddedMongo.Operations;
 using ITFrame.EmbeddedMongo.Query;
 using MongoDB.Bson;
 
@@ -12,24 +13,21 @@ internal sealed class CountCommand : ICommand
     public Task<BsonDocument> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         var ns = context.CollectionNamespace();
+        var hint = context.Hint();
         var filter = Filter.Parse(context.Document("query"));
         var skip = context.NonNegative("skip") ?? 0;
         var limit = context.Number("limit") is { } given and not 0 ? Math.Abs(given) : (int?)null;
         var store = context.Member.Store;
         long count;
-        if (filter.IsEmpty && store.Catalog.Find(ns) is { } collection)
+        if (filter.IsEmpty && hint is null && store.Catalog.Find(ns) is { } collection)
         {
             count = Math.Max(0, store.Read(reader => reader.Count(collection)) - skip);
             count = limit is { } most ? Math.Min(count, most) : count;
         }
         else
         {
-            count = 0;
-            foreach (var _ in CollectionReader.Find(context, ns, filter, null, skip, limit))
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                count++;
-            }
+            using var scope = Interruption.Enter(cancellationToken);
+            count = CollectionReader.Find(context, ns, filter, null, skip, limit, hint).LongCount();
         }
 
         return Task.FromResult(new BsonDocument("n", count <= int.MaxValue ? (BsonValue)new BsonInt32((int)count) : new BsonInt64(count)));

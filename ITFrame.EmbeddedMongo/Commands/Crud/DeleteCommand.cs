@@ -40,7 +40,7 @@ internal sealed class DeleteCommand : ICommand
             throw CommandException.FailedToParse("each delete needs 'q' and a 'limit' of 0 or 1");
         }
 
-        var found = writer.Find(Filter.Parse(query), null, limit.ToDouble() == 1 ? 1 : null);
+        var found = writer.Find(Filter.Parse(query), null, limit.ToDouble() == 1 ? 1 : null, IndexHint.ParseOptional(statement.GetValue("hint", BsonNull.Value)));
         found.ForEach(stored => writer.Delete(stored, session, new BsonDocument("n", 1)));
         return found.Count;
     }

@@ -1,5 +1,6 @@
 using ITFrame.EmbeddedMongo.Bson;
 using ITFrame.EmbeddedMongo.Errors;
+using ITFrame.EmbeddedMongo.Operations;
 using ITFrame.EmbeddedMongo.Query;
 using MongoDB.Bson;
 
@@ -15,10 +16,10 @@ internal sealed class DistinctCommand : ICommand
     {
         var path = new BsonPath(context.Text("key") ?? throw CommandException.FailedToParse("distinct needs a 'key'"));
         var filter = Filter.Parse(context.Document("query"));
+        using var scope = Interruption.Enter(cancellationToken);
         var values = new SortedSet<BsonValue>(BsonComparer.Instance);
-        foreach (var stored in CollectionReader.Find(context, context.CollectionNamespace(), filter, null, 0, null))
+        foreach (var stored in CollectionReader.Find(context, context.CollectionNamespace(), filter, null, 0, null, context.Hint()))
         {
-            cancellationToken.ThrowIfCancellationRequested();
             foreach (var value in path.Values(stored.Document))
             {
                 if (value is BsonArray array)

@@ -42,7 +42,7 @@ internal sealed class FindAndModifyCommand : ICommand
             throw CommandException.FailedToParse("Either an update or remove=true must be specified");
         }
 
-        var found = writer.Find(filter, sort, 1).FirstOrDefault();
+        var found = writer.Find(filter, sort, 1, context.Hint()).FirstOrDefault();
         if (isRemove)
         {
             var removed = Outcome(found is null ? 0 : 1, null, null, found?.Document);
