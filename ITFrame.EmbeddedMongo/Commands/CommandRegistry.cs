@@ -3,6 +3,7 @@ using ITFrame.EmbeddedMongo.Commands.Crud;
 using ITFrame.EmbeddedMongo.Commands.Diagnostics;
 using ITFrame.EmbeddedMongo.Commands.Explain;
 using ITFrame.EmbeddedMongo.Commands.ReplicaSet;
+using ITFrame.EmbeddedMongo.Commands.Security;
 using ITFrame.EmbeddedMongo.Commands.Transactions;
 
 namespace ITFrame.EmbeddedMongo.Commands;
@@ -22,6 +23,7 @@ internal static class CommandRegistry
         new CommitTransactionCommand(), new AbortTransactionCommand(),
         new InitiateCommand(), new StatusCommand(), new GetConfigCommand(), new StepDownCommand(), new StepUpCommand(),
         new HeartbeatCommand(), new RequestVotesCommand(), new UpdatePositionCommand(), new IsSelfCommand(),
+        new RotateCertificatesCommand(),
     ];
 
     private static readonly Dictionary<string, ICommand> ByName = All

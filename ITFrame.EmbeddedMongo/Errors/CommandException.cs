@@ -23,7 +23,7 @@ internal sealed class CommandException : Exception
     public static string NameOf(ErrorCode code)
     {
         // Locations, which have no name of their own, are called by their number.
-        return (int)code >= 40000 ? "Location" + ((int)code).ToString(CultureInfo.InvariantCulture) : code.ToString();
+        return (int)code >= 40000 || !Enum.IsDefined(code) ? "Location" + ((int)code).ToString(CultureInfo.InvariantCulture) : code.ToString();
     }
 
     /// <summary>Whether a retry of the write, on the next primary, may succeed.</summary>

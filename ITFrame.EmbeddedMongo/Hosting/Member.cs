@@ -4,8 +4,10 @@ using ITFrame.EmbeddedMongo.Replication;
 using ITFrame.EmbeddedMongo.Replication.Machine;
 using ITFrame.EmbeddedMongo.Replication.Peers;
 using ITFrame.EmbeddedMongo.Replication.Runtime;
+using ITFrame.EmbeddedMongo.Security.Tls;
 using ITFrame.EmbeddedMongo.Storage;
 using ITFrame.EmbeddedMongo.Transactions;
+using ITFrame.EmbeddedMongo.Wire.Compression;
 using Microsoft.Extensions.Logging;
 using MongoDB.Bson;
 
@@ -30,10 +32,12 @@ internal sealed class Member : IAsyncDisposable
         Clock = new MemberClock(time);
         Cursors = new CursorRegistry(time);
         Operations = new OperationRegistry(Clock);
+        Compressors = new CompressorSet(options.Compressors);
+        Tls = LoadTls(options.Tls, time, loggers);
         _directory = DataDirectory.Open(options.DataPath);
         Store = DocumentStore.Open(options.DataPath);
         _electionFile = ElectionFile.Open(options.DataPath);
-        _peers = new PeerPool(new PeerDialer(options.SocksProxy), time);
+        _peers = new PeerPool(new PeerDialer(options.SocksProxy, Tls), time);
         _selfFinder = new SelfFinder(options, _peers);
 
         var (isCopying, floor) = Store.Read(reader => (LocalState.IsCopying(reader), LocalState.ReadVoteFloor(reader)));
@@ -63,6 +67,11 @@ internal sealed class Member : IAsyncDisposable
 
     /// <summary>The open multi-document transactions.</summary>
     public TransactionRegistry Transactions { get; }
+
+    public CompressorSet Compressors { get; }
+
+    /// <summary>Null without TLS.</summary>
+    public TlsContext? Tls { get; }
 
     public Maintenance Maintenance { get; }
 
@@ -118,5 +127,17 @@ internal sealed class Member : IAsyncDisposable
         _electionFile.Dispose();
         _peers.Dispose();
         _directory.Dispose();
+    }
+
+    private static TlsContext? LoadTls(TlsOptions options, TimeProvider time, ILoggerFactory loggers)
+    {
+        try
+        {
+            return options.Mode == TlsMode.Disabled ? null : new TlsContext(options, time, loggers.CreateLogger<TlsContext>());
+        }
+        catch (CertificateFileException exception)
+        {
+            throw new StartupException("cannot load TLS certificates: " + exception.Message);
+        }
     }
 }

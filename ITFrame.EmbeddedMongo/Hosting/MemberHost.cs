@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using ITFrame.EmbeddedMongo.Commands;
+using ITFrame.EmbeddedMongo.Security.Tls;
 using ITFrame.EmbeddedMongo.Wire;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
@@ -8,6 +9,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -100,11 +102,26 @@ internal sealed class MemberHost : IAsyncDisposable
 
     private static void Listen(KestrelServerOptions kestrel, MemberOptions options)
     {
-        kestrel.Limits.MaxConcurrentConnections = null;
+        kestrel.Limits.MaxConcurrentConnections = options.MaxConnections;
         foreach (var address in options.BindAddresses)
         {
-            kestrel.Listen(address == "localhost" ? IPAddress.Loopback : IPAddress.Parse(address), options.Port, listener => listener.UseConnectionHandler<WireConnectionHandler>());
+            kestrel.Listen(address == "localhost" ? IPAddress.Loopback : IPAddress.Parse(address), options.Port, listener => Serve(listener, options));
         }
+    }
+
+    private static void Serve(ListenOptions listener, MemberOptions options)
+    {
+        var services = listener.ApplicationServices;
+        var member = services.GetRequiredService<Member>();
+        var plain = new ConnectionBuilder(services).UseConnectionHandler<WireConnectionHandler>().Build();
+        listener.Use(next => new TlsGate(
+            member.Tls is null ? null : next, plain, options.Tls.Mode, options.MessageTimeout, member.Clock.Time, services.GetRequiredService<ILogger<TlsGate>>()).OnConnectedAsync);
+        if (member.Tls is { } tls)
+        {
+            listener.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => ValueTask.FromResult(tls.ForClient()) });
+        }
+
+        listener.UseConnectionHandler<WireConnectionHandler>();
     }
 
     private static void ConfigureLogging(ILoggingBuilder logging)

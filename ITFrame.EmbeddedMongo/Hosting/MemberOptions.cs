@@ -1,3 +1,7 @@
+using ITFrame.EmbeddedMongo.Security;
+using ITFrame.EmbeddedMongo.Security.Tls;
+using ITFrame.EmbeddedMongo.Wire.Compression;
+
 namespace ITFrame.EmbeddedMongo.Hosting;
 
 /// <summary>How a member is run; the names follow mongod's options.</summary>
@@ -11,6 +15,19 @@ internal sealed record MemberOptions
     public int Port { get; init; } = 27017;
 
     public IReadOnlyList<string> BindAddresses { get; init; } = ["127.0.0.1"];
+
+    /// <summary>Connections beyond this many are closed at once.</summary>
+    public int MaxConnections { get; init; } = 1_000_000;
+
+    /// <summary>What clients may compress with, the preferred first.</summary>
+    public IReadOnlyList<string> Compressors { get; init; } = [.. CompressorSet.Names];
+
+    public TlsOptions Tls { get; init; } = new();
+
+    public SecurityOptions Security { get; init; } = new();
+
+    /// <summary>How long a message may take to arrive, and a reply to be taken.</summary>
+    public TimeSpan MessageTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>This member's host:port in the set's config; without it the member finds out by dialling.</summary>
     public string? SelfHost { get; init; }

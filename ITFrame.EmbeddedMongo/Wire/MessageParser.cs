@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using ITFrame.EmbeddedMongo.Bson;
+using ITFrame.EmbeddedMongo.Wire.Compression;
 using MongoDB.Bson;
 
 namespace ITFrame.EmbeddedMongo.Wire;
@@ -12,7 +13,15 @@ internal static class MessageParser
 
     private const int RequiredFlagBits = 0xffff;
 
-    public static WireRequest Parse(byte[] message)
+    public static WireRequest Parse(byte[] message, CompressorSet compressors)
+    {
+        var opCode = (OpCode)BinaryPrimitives.ReadInt32LittleEndian(message.AsSpan(12));
+        return opCode == OpCode.Compressed
+            ? Parse(CompressedMessage.Unpack(message, compressors, out var compressor)) with { Compressor = compressor }
+            : Parse(message);
+    }
+
+    private static WireRequest Parse(byte[] message)
     {
         var requestId = BinaryPrimitives.ReadInt32LittleEndian(message.AsSpan(4));
         var opCode = (OpCode)BinaryPrimitives.ReadInt32LittleEndian(message.AsSpan(12));
@@ -107,6 +116,11 @@ internal static class MessageParser
         var documents = new BsonArray();
         while (position < sequenceEnd)
         {
+            if (documents.Count == BsonLimits.MaxWriteBatch)
+            {
+                throw new MalformedMessageException($"OP_MSG document sequence has more than {BsonLimits.MaxWriteBatch} documents");
+            }
+
             documents.Add(ReadDocument(message, ref position, sequenceEnd));
         }
 
@@ -146,6 +160,11 @@ internal static class MessageParser
         if (problem is not null)
         {
             throw new MalformedMessageException("invalid BSON: " + problem);
+        }
+
+        if (length > BsonLimits.MaxInternalDocumentBytes)
+        {
+            throw new MalformedMessageException($"BSON size {length} is out of bounds");
         }
 
         var document = BsonCodec.Decode(message, position, length);

@@ -4,5 +4,6 @@ internal enum OpCode
 {
     Reply = 1,
     Query = 2004,
+    Compressed = 2012,
     Message = 2013,
 }

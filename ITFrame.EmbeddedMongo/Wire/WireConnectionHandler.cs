@@ -1,8 +1,6 @@
-using System.Buffers;
-using System.Buffers.Binary;
-using ITFrame.EmbeddedMongo.Bson;
 using ITFrame.EmbeddedMongo.Commands;
 using ITFrame.EmbeddedMongo.Hosting;
+using ITFrame.EmbeddedMongo.Wire.Compression;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.Extensions.Logging;
@@ -15,18 +13,22 @@ internal sealed class WireConnectionHandler(Member member, CommandDispatcher dis
 {
     private static int _lastConnectionId;
 
+    private readonly TimeSpan _timeout = member.Options.MessageTimeout;
+    private readonly TimeProvider _time = member.Clock.Time;
+
     public override async Task OnConnectedAsync(ConnectionContext connection)
     {
         var state = new ConnectionState(Interlocked.Increment(ref _lastConnectionId), connection.RemoteEndPoint);
         using var closing = CancellationTokenSource.CreateLinkedTokenSource(
             connection.ConnectionClosed,
             connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? CancellationToken.None);
+        var reader = new MessageReader(connection.Transport.Input, _timeout, _time);
         member.ConnectionOpened();
         try
         {
-            while (await ReadMessageAsync(connection, closing.Token) is { } message)
+            while (await reader.ReadAsync(closing.Token) is { } message)
             {
-                await ServeAsync(connection, MessageParser.Parse(message), state, closing.Token);
+                await ServeAsync(connection, MessageParser.Parse(message, member.Compressors), state, closing.Token);
             }
         }
         catch (MalformedMessageException exception)
@@ -43,55 +45,6 @@ internal sealed class WireConnectionHandler(Member member, CommandDispatcher dis
         }
     }
 
-    /// <summary>The next whole message, or null when the client closes the connection between two.</summary>
-    private static async Task<byte[]?> ReadMessageAsync(ConnectionContext connection, CancellationToken cancellationToken)
-    {
-        var input = connection.Transport.Input;
-        while (true)
-        {
-            var result = await input.ReadAsync(cancellationToken);
-            var buffer = result.Buffer;
-            if (TryTake(ref buffer, out var message))
-            {
-                input.AdvanceTo(buffer.Start);
-                return message;
-            }
-
-            if (result.IsCompleted)
-            {
-                return buffer.IsEmpty ? null : throw new MalformedMessageException("the connection was closed within a message");
-            }
-
-            input.AdvanceTo(buffer.Start, buffer.End);
-        }
-    }
-
-    private static bool TryTake(ref ReadOnlySequence<byte> buffer, out byte[]? message)
-    {
-        message = null;
-        if (buffer.Length < MessageParser.HeaderBytes)
-        {
-            return false;
-        }
-
-        Span<byte> header = stackalloc byte[sizeof(int)];
-        buffer.Slice(0, sizeof(int)).CopyTo(header);
-        var length = BinaryPrimitives.ReadInt32LittleEndian(header);
-        if (length is < MessageParser.HeaderBytes or > BsonLimits.MaxMessageBytes)
-        {
-            throw new MalformedMessageException($"message length {length} is out of bounds");
-        }
-
-        if (buffer.Length < length)
-        {
-            return false;
-        }
-
-        message = buffer.Slice(0, length).ToArray();
-        buffer = buffer.Slice(length);
-        return true;
-    }
-
     private async Task ServeAsync(ConnectionContext connection, WireRequest request, ConnectionState state, CancellationToken cancellationToken)
     {
         var responseTo = request.RequestId;
@@ -105,20 +58,44 @@ internal sealed class WireConnectionHandler(Member member, CommandDispatcher dis
 
             if (request.IsLegacy)
             {
-                await connection.Transport.Output.WriteAsync(MessageBuilder.Reply(responseTo, reply), cancellationToken);
+                await SendAsync(connection, Compress(MessageBuilder.Reply(responseTo, reply), request), state, cancellationToken);
                 return;
             }
 
             var next = NextOfStream(request, reply);
             var requestId = MessageBuilder.NextRequestId();
             var flags = next is null ? MessageFlags.None : MessageFlags.MoreToCome;
-            await connection.Transport.Output.WriteAsync(MessageBuilder.Message(requestId, responseTo, flags, reply), cancellationToken);
+            await SendAsync(connection, Compress(MessageBuilder.Message(requestId, responseTo, flags, reply), request), state, cancellationToken);
             if (next is null)
             {
                 return;
             }
 
             (request, responseTo) = (next, requestId);
+        }
+    }
+
+    private static ArraySegment<byte> Compress(ArraySegment<byte> message, WireRequest request) =>
+        request.Compressor is { } compressor && CompressorSet.MayCompress(request.Name) ? CompressedMessage.Pack(message, compressor) : message;
+
+    // A client that sends and never reads would hold its replies in memory for good.
+    private async Task SendAsync(ConnectionContext connection, ArraySegment<byte> message, ConnectionState state, CancellationToken cancellationToken)
+    {
+        var sending = connection.Transport.Output.WriteAsync(message, cancellationToken);
+        if (sending.IsCompletedSuccessfully)
+        {
+            return;
+        }
+
+        try
+        {
+            await sending.AsTask().WaitAsync(_timeout, _time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            logger.LogWarning("closing connection {Id} from {Remote}: it has not read its replies for {Seconds} s", state.Id, state.Remote, _timeout.TotalSeconds);
+            connection.Abort();
+            throw new IOException("the client does not read");
         }
     }
 

@@ -1,3 +1,4 @@
+using ITFrame.EmbeddedMongo.Wire.Compression;
 using MongoDB.Bson;
 
 namespace ITFrame.EmbeddedMongo.Wire;
@@ -10,6 +11,11 @@ namespace ITFrame.EmbeddedMongo.Wire;
 /// <param name="IsLegacy">Whether it came as OP_QUERY and gets an OP_REPLY.</param>
 internal sealed record WireRequest(int RequestId, BsonDocument Command, string Database, MessageFlags Flags, bool IsLegacy)
 {
+    /// <summary>What the request came compressed with, and the reply goes back with.</summary>
+    public Compressor? Compressor { get; init; }
+
+    public string Name => Command.GetElement(0).Name;
+
     public bool ExpectsReply => !Flags.HasFlag(MessageFlags.MoreToCome);
 
     public bool ExhaustAllowed => Flags.HasFlag(MessageFlags.ExhaustAllowed);

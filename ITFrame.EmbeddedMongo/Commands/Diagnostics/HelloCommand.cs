@@ -21,9 +21,17 @@ internal sealed class HelloCommand : ICommand
     {
         var member = context.Member;
         var topology = member.Replication.Topology;
-        if (context.OptionalDocument("topologyVersion") is { } known && context.Number("maxAwaitTimeMS") is { } milliseconds)
+        switch (context.OptionalDocument("topologyVersion"), context.Number("maxAwaitTimeMS"))
         {
-            await WaitForNewsAsync(topology, known, TimeSpan.FromMilliseconds(Math.Max(0, milliseconds)), member.Clock.Time, cancellationToken);
+            case ({ } known, { } milliseconds):
+                await WaitForNewsAsync(topology, known, milliseconds, member.Clock.Time, cancellationToken);
+                break;
+            case ({ }, null):
+                throw new CommandException((ErrorCode)31368, "A request with a 'topologyVersion' must include 'maxAwaitTimeMS'");
+            case (null, { }):
+                throw new CommandException((ErrorCode)31368, "A request with 'maxAwaitTimeMS' must include a 'topologyVersion'");
+            default:
+                break;
         }
 
         if (member.Replication.IsShuttingDown)
@@ -34,17 +42,40 @@ internal sealed class HelloCommand : ICommand
         return Describe(member, context);
     }
 
-    private static async Task WaitForNewsAsync(TopologyMonitor topology, BsonDocument known, TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task WaitForNewsAsync(TopologyMonitor topology, BsonDocument known, int milliseconds, TimeProvider time, CancellationToken cancellationToken)
     {
-        if (known.GetValue("processId", BsonNull.Value) is not BsonObjectId process || known.GetValue("counter", BsonNull.Value) is not { IsNumeric: true } counter)
+        if (known.GetValue("processId", BsonNull.Value) is not BsonObjectId process || known.GetValue("counter", BsonNull.Value) is not { IsNumeric: true } number)
         {
             throw CommandException.FailedToParse("topologyVersion needs 'processId' and 'counter'");
         }
 
-        var next = topology.NextChange;
-        if (process.Value == topology.ProcessId && counter.ToInt64() >= topology.Counter)
+        var counter = BsonNumber.Truncate(number);
+        if (counter < 0)
         {
-            await AsyncSignal.WaitAsync(next, timeout, time, cancellationToken);
+            throw new CommandException((ErrorCode)31372, "topologyVersion must have a non-negative counter");
+        }
+
+        if (milliseconds < 0)
+        {
+            throw new CommandException((ErrorCode)31373, "maxAwaitTimeMS must be a non-negative integer");
+        }
+
+        var next = topology.NextChange;
+        var current = topology.Counter;
+        if (process.Value != topology.ProcessId)
+        {
+            return;
+        }
+
+        if (counter > current)
+        {
+            throw new CommandException(
+                (ErrorCode)31382, $"Received a topology version with counter: {counter} which is greater than the server topology version counter: {current}");
+        }
+
+        if (counter == current)
+        {
+            await AsyncSignal.WaitAsync(next, TimeSpan.FromMilliseconds(milliseconds), time, cancellationToken);
         }
     }
 
@@ -67,7 +98,11 @@ internal sealed class HelloCommand : ICommand
 
         reply.Add(context.Name == "hello" ? "isWritablePrimary" : "ismaster", isPrimary);
         reply.Add("secondary", isSecondary);
-        reply.Add("helloOk", true);
+        if (context.Flag("helloOk"))
+        {
+            reply.Add("helloOk", true);
+        }
+
         reply.Add("maxBsonObjectSize", BsonLimits.MaxDocumentBytes);
         reply.Add("maxMessageSizeBytes", BsonLimits.MaxMessageBytes);
         reply.Add("maxWriteBatchSize", BsonLimits.MaxWriteBatch);
@@ -77,7 +112,22 @@ internal sealed class HelloCommand : ICommand
         reply.Add("minWireVersion", 0);
         reply.Add("maxWireVersion", MaxWireVersion);
         reply.Add("readOnly", false);
+        AddCompression(reply, context);
         return reply;
+    }
+
+    private static void AddCompression(BsonDocument reply, CommandContext context)
+    {
+        if (context.Command.GetValue("compression", BsonNull.Value) is not BsonArray wanted)
+        {
+            return;
+        }
+
+        var common = new BsonArray(context.Member.Compressors.InCommonWith(wanted.OfType<BsonString>().Select(name => name.Value)));
+        if (common.Count > 0)
+        {
+            reply.Add("compression", common);
+        }
     }
 
     private static void AddReplicaSet(BsonDocument reply, ReplicaSetConfig config, MachineView view, Member member)

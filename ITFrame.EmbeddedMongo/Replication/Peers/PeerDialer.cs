@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
+using ITFrame.EmbeddedMongo.Security.Tls;
 
 namespace ITFrame.EmbeddedMongo.Replication.Peers;
 
-/// <summary>Opens connections to other members, directly or through the site's SOCKS5 router.</summary>
-internal sealed class PeerDialer(string? proxy)
+/// <summary>Opens connections to other members, directly or through the site's SOCKS5 router, and with TLS where it is asked for.</summary>
+internal sealed class PeerDialer(string? proxy, TlsContext? tls)
 {
     public async Task<Stream> ConnectAsync(string host, CancellationToken cancellationToken)
     {
@@ -21,7 +22,7 @@ internal sealed class PeerDialer(string? proxy)
                 await RequestAsync(stream, name, port, cancellationToken);
             }
 
-            return stream;
+            return tls is { DialsWithTls: true } ? await tls.DialAsync(stream, name, cancellationToken) : stream;
         }
         catch
         {

@@ -7,7 +7,7 @@ using MongoDB.Bson;
 namespace ITFrame.Tests.EmbeddedMongo.Wire;
 
 /// <summary>A connection to a member without a driver, for what a driver would never send.</summary>
-internal sealed class RawConnection(NetworkStream stream) : IAsyncDisposable
+internal sealed class RawConnection(Stream stream) : IAsyncDisposable
 {
     private readonly PeerConnection _peer = new(stream);
 
@@ -19,6 +19,17 @@ internal sealed class RawConnection(NetworkStream stream) : IAsyncDisposable
     }
 
     public Task<BsonDocument> RunAsync(string database, BsonDocument command, CancellationToken cancellationToken) => _peer.SendAsync(command, database, cancellationToken);
+
+    /// <summary>The next whole message from the member.</summary>
+    public async Task<byte[]> ReceiveAsync(CancellationToken cancellationToken)
+    {
+        var length = new byte[sizeof(int)];
+        await stream.ReadExactlyAsync(length, cancellationToken);
+        var message = new byte[BitConverter.ToInt32(length)];
+        length.CopyTo(message, 0);
+        await stream.ReadExactlyAsync(message.AsMemory(sizeof(int)), cancellationToken);
+        return message;
+    }
 
     public async Task SendAsync(byte[] bytes, CancellationToken cancellationToken) => await stream.WriteAsync(bytes, cancellationToken);
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ITFrame.EmbeddedMongo.Hosting;
+using ITFrame.EmbeddedMongo.Replication;
 using MongoDB.Bson;
 using MongoDB.Driver;
 
@@ -15,8 +16,11 @@ internal sealed class TestSet : IAsyncDisposable
     private readonly int[] _ports;
     private readonly List<IMongoClient> _clients = [];
 
-    private TestSet(int count)
+    private readonly Func<MemberOptions, MemberOptions> _configure;
+
+    private TestSet(int count, Func<MemberOptions, MemberOptions>? configure)
     {
+        _configure = configure ?? (options => options);
         _hosts = new MemberHost?[count];
         _ports = new int[count];
     }
@@ -25,9 +29,9 @@ internal sealed class TestSet : IAsyncDisposable
 
     public string ConnectionString => $"mongodb://{string.Join(',', _ports.Select(Address))}/?replicaSet={Name}&serverSelectionTimeoutMS=20000";
 
-    public static async Task<TestSet> StartAsync(int count, CancellationToken cancellationToken, int? arbiter = null)
+    public static async Task<TestSet> StartAsync(int count, CancellationToken cancellationToken, int? arbiter = null, Func<MemberOptions, MemberOptions>? configure = null)
     {
-        var set = new TestSet(count);
+        var set = new TestSet(count, configure);
         try
         {
             for (var i = 0; i < count; i++)
@@ -70,7 +74,7 @@ internal sealed class TestSet : IAsyncDisposable
             DataPath = Path.Combine(_directory, index.ToString(CultureInfo.InvariantCulture)),
             TtlMonitorInterval = TimeSpan.FromSeconds(1),
         };
-        _hosts[index] = await MemberHost.StartAsync(options, cancellationToken: cancellationToken);
+        _hosts[index] = await MemberHost.StartAsync(_configure(options), cancellationToken: cancellationToken);
         _ports[index] = _hosts[index]!.Port;
     }
 
@@ -117,7 +121,7 @@ internal sealed class TestSet : IAsyncDisposable
             { "members", new BsonArray(_ports.Select((port, id) => new BsonDocument { { "_id", id }, { "host", Address(port) }, { "arbiterOnly", id == arbiter } })) },
             { "settings", new BsonDocument { { "electionTimeoutMillis", 2000 }, { "heartbeatIntervalMillis", 300 } } },
         };
-        await Direct(0).GetDatabase("admin").RunCommandAsync<BsonDocument>(new BsonDocument("replSetInitiate", config), cancellationToken: cancellationToken);
+        await _hosts[0]!.Member.Initiation.InitiateAsync(ReplicaSetConfig.Parse(config), cancellationToken);
         await WaitForPrimaryAsync(cancellationToken);
         await Until.TrueAsync(
             () => Array.TrueForAll(_hosts, host => host!.Member.Replication.View.State
