@@ -28,6 +28,11 @@ internal sealed class Member : IAsyncDisposable
 
     public Member(MemberOptions options, TimeProvider time, ILoggerFactory loggers)
     {
+        if (options.Security.IsEnabled)
+        {
+            throw new StartupException("authentication is not supported yet");
+        }
+
         Options = options;
         Clock = new MemberClock(time);
         Cursors = new CursorRegistry(time);
