@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace ITFrame.EmbeddedMongo.Hosting;
 
 /// <summary>The folder of a member's files, which one process at a time may use.</summary>
@@ -5,7 +8,17 @@ internal sealed class DataDirectory : IDisposable
 {
     private readonly FileStream _lock;
 
-    private DataDirectory(FileStream fileLock) => _lock = fileLock;
+    private DataDirectory(FileStream fileLock)
+    {
+        _lock = fileLock;
+        WasLeftInUse = fileLock.Length > 0;
+        fileLock.SetLength(0);
+        fileLock.Write(Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
+        fileLock.Flush();
+    }
+
+    /// <summary>Whether the process that had the folder before did not end in order: the file still names it.</summary>
+    public bool WasLeftInUse { get; }
 
     public static DataDirectory Open(string path)
     {
@@ -20,5 +33,9 @@ internal sealed class DataDirectory : IDisposable
         }
     }
 
-    public void Dispose() => _lock.Dispose();
+    public void Dispose()
+    {
+        _lock.SetLength(0);
+        _lock.Dispose();
+    }
 }

@@ -40,8 +40,8 @@ internal sealed class Member : IAsyncDisposable
         Compressors = new CompressorSet(options.Compressors);
         Tls = LoadTls(options.Tls, time, loggers);
         _directory = DataDirectory.Open(options.DataPath);
-        Store = DocumentStore.Open(options.DataPath);
-        _electionFile = ElectionFile.Open(options.DataPath);
+        Store = DocumentStore.Open(options.DataPath, _directory.WasLeftInUse);
+        _electionFile = ElectionFile.Open(options.DataPath, _directory.WasLeftInUse);
         _peers = new PeerPool(new PeerDialer(options.SocksProxy, Tls), time);
         _selfFinder = new SelfFinder(options, _peers);
 

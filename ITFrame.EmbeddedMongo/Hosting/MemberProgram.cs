@@ -1,3 +1,5 @@
+using ITFrame.EmbeddedMongo.Storage;
+
 namespace ITFrame.EmbeddedMongo.Hosting;
 
 /// <summary>The process from start to end.</summary>
@@ -15,7 +17,7 @@ internal static class MemberProgram
             await host.RunUntilStoppedAsync();
             return 0;
         }
-        catch (StartupException exception)
+        catch (Exception exception) when (exception is StartupException or DamagedDataException)
         {
             await Console.Error.WriteLineAsync("error: " + exception.Message);
             return 1;

@@ -28,7 +28,6 @@ internal sealed class DocumentStore : ISnapshotSource, IAsyncDisposable
     {
         _path = path;
         _transaction = transaction;
-        _transaction.Reload();
         _catalog = _transaction.Catalog;
         _lastOpTime = new StrongBox(_transaction.LastOpTime);
         _writing = Task.Run(WriteAllAsync);
@@ -42,10 +41,23 @@ internal sealed class DocumentStore : ISnapshotSource, IAsyncDisposable
     /// <summary>Told after each commit that changed <see cref="LastOpTime"/>, on the writer: it must be quick.</summary>
     public Action<OpTime>? Committed { get; set; }
 
-    public static DocumentStore Open(string directory)
+    /// <param name="directory">Where the file lies.</param>
+    /// <param name="isSuspect">Whether the last one to use it did not end in order: then all of it is checked.</param>
+    /// <exception cref="DamagedDataException">The file is damaged.</exception>
+    public static DocumentStore Open(string directory, bool isSuspect)
     {
         var path = Path.Combine(directory, FileName);
-        return new DocumentStore(path, new StoreTransaction(StoreSchema.OpenWriter(path)));
+        var transaction = new StoreTransaction(StoreSchema.OpenWriter(path, isSuspect));
+        try
+        {
+            transaction.Reload();
+            return new DocumentStore(path, transaction);
+        }
+        catch (Exception exception) when (exception is not DamagedDataException)
+        {
+            transaction.Dispose();
+            throw new DamagedDataException($"The catalog in '{path}' cannot be read: {exception.Message}", exception);
+        }
     }
 
     /// <summary>Runs the work on the writer; the task ends when what it wrote is on disk.</summary>

@@ -22,24 +22,24 @@ internal class StoreReader : IDisposable
 
     public virtual StoredDocument? FindById(CollectionDefinition collection, byte[] id)
     {
-        using var rows = Prepare($"SELECT record, document FROM {Table(collection)} WHERE id = $0").Query(id);
-        return rows.Read() ? new StoredDocument(rows.GetInt64(0), rows.GetFieldValue<byte[]>(1)) : null;
+        using var rows = Prepare($"SELECT record, document, checksum FROM {Table(collection)} WHERE id = $0").Query(id);
+        return rows.Read() ? Document(rows, 0) : null;
     }
 
     public virtual StoredDocument? FindByRecord(CollectionDefinition collection, long record)
     {
-        using var rows = Prepare($"SELECT record, document FROM {Table(collection)} WHERE record = $0").Query(record);
-        return rows.Read() ? new StoredDocument(rows.GetInt64(0), rows.GetFieldValue<byte[]>(1)) : null;
+        using var rows = Prepare($"SELECT record, document, checksum FROM {Table(collection)} WHERE record = $0").Query(record);
+        return rows.Read() ? Document(rows, 0) : null;
     }
 
     /// <summary>Documents in the order in which they were inserted here, or backwards.</summary>
     public virtual Chunk<StoredDocument> Scan(CollectionDefinition collection, long? after, bool backwards, int limit)
     {
         var sql = backwards
-            ? $"SELECT record, document FROM {Table(collection)} WHERE record < $0 ORDER BY record DESC LIMIT $1"
-            : $"SELECT record, document FROM {Table(collection)} WHERE record > $0 ORDER BY record LIMIT $1";
+            ? $"SELECT record, document, checksum FROM {Table(collection)} WHERE record < $0 ORDER BY record DESC LIMIT $1"
+            : $"SELECT record, document, checksum FROM {Table(collection)} WHERE record > $0 ORDER BY record LIMIT $1";
         using var rows = Prepare(sql).Query(after ?? (backwards ? long.MaxValue : long.MinValue), limit);
-        return Gather(rows, limit, row => new StoredDocument(row.GetInt64(0), row.GetFieldValue<byte[]>(1)), stored => stored.Bytes.Length);
+        return Gather(rows, limit, row => Document(row, 0), stored => stored.Bytes.Length);
     }
 
     /// <summary>Index entries from <paramref name="range"/> in key order, or backwards, after an earlier entry.</summary>
@@ -49,7 +49,7 @@ internal class StoreReader : IDisposable
             ? ("d.id", $"{Table(collection)} d")
             : ("i.key", $"{Table(index)} i JOIN {Table(collection)} d ON d.record = i.record");
         var record = index.IsId ? "d.record" : "i.record";
-        var sql = $"SELECT {key}, {record}, d.document FROM {from} WHERE {key} >= $0"
+        var sql = $"SELECT {key}, {record}, d.document, d.checksum FROM {from} WHERE {key} >= $0"
             + (range.Upper is null ? "" : $" AND {key} < $2")
             + (after is null ? "" : $" AND ({key}, {record}) {(backwards ? '<' : '>')} ($3, $4)")
             + (backwards ? $" ORDER BY {key} DESC, {record} DESC" : $" ORDER BY {key}, {record}")
@@ -58,7 +58,7 @@ internal class StoreReader : IDisposable
         return Gather(
             rows,
             limit,
-            row => new IndexEntry(row.GetFieldValue<byte[]>(0), new StoredDocument(row.GetInt64(1), row.GetFieldValue<byte[]>(2))),
+            row => new IndexEntry(row.GetFieldValue<byte[]>(0), Document(row, 1)),
             entry => entry.Document.Bytes.Length);
     }
 
@@ -207,6 +207,23 @@ internal class StoreReader : IDisposable
         _statements.Clear();
     }
 
+    // SQLite checks the shape of its pages and not what is in them; a flipped bit must not become somebody's data.
+    private static StoredDocument Document(SqliteDataReader row, int first)
+    {
+        var stored = new StoredDocument(row.GetInt64(first), row.GetFieldValue<byte[]>(first + 1));
+        return Checksum.Compute(stored.Bytes) == row.GetInt64(first + 2)
+            ? stored
+            : throw new DamagedDataException($"The checksum of a document does not match (record {stored.Record})");
+    }
+
+    private static OplogRecord LogEntry(SqliteDataReader row)
+    {
+        var record = new OplogRecord(new OpTime(row.GetInt64(0), row.GetInt64(1)), row.GetFieldValue<byte[]>(2), row.IsDBNull(3) ? null : row.GetFieldValue<byte[]>(3));
+        return record.Checksum == row.GetInt64(4)
+            ? record
+            : throw new DamagedDataException($"The checksum of an entry of the log does not match (at {record.OpTime})");
+    }
+
     private static Chunk<T> Gather<T>(SqliteDataReader rows, int limit, Func<SqliteDataReader, T> read, Func<T, int> size)
     {
         var items = new List<T>();
@@ -227,11 +244,11 @@ internal class StoreReader : IDisposable
 
     private List<OplogRecord> OplogRows(string condition, long timestamp, int limit)
     {
-        using var rows = Prepare($"SELECT timestamp, term, entry, undo FROM oplog WHERE {condition}").Query(timestamp, limit);
+        using var rows = Prepare($"SELECT timestamp, term, entry, undo, checksum FROM oplog WHERE {condition}").Query(timestamp, limit);
         return Gather(
             rows,
             limit,
-            row => new OplogRecord(new OpTime(row.GetInt64(0), row.GetInt64(1)), row.GetFieldValue<byte[]>(2), row.IsDBNull(3) ? null : row.GetFieldValue<byte[]>(3)),
+            LogEntry,
             record => record.Entry.Length).Items;
     }
 }

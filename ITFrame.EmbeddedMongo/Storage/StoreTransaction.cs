@@ -26,7 +26,11 @@ internal sealed class StoreTransaction : StoreReader, ISnapshotSource
 
     public void Begin() => Prepare("BEGIN IMMEDIATE").Execute();
 
-    public void Commit() => Prepare("COMMIT").Execute();
+    public void Commit()
+    {
+        Prepare("UPDATE commits SET number = number + 1").Execute();
+        Prepare("COMMIT").Execute();
+    }
 
     public void Rollback() => Prepare("ROLLBACK").Execute();
 
@@ -53,7 +57,7 @@ internal sealed class StoreTransaction : StoreReader, ISnapshotSource
         var number = (long)Prepare("INSERT INTO collections (namespace, uuid, options) VALUES ($0, $1, $2) RETURNING number")
             .Scalar(ns.ToString(), uuid.ToByteArray(), BsonCodec.Encode(options))!;
         var collection = new CollectionDefinition { Number = number, Namespace = ns, Uuid = uuid, Options = options, Indexes = [] };
-        Prepare($"CREATE TABLE {Table(collection)} (record INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, document BLOB NOT NULL)").Execute();
+        Prepare($"CREATE TABLE {Table(collection)} (record INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, document BLOB NOT NULL, checksum INTEGER NOT NULL)").Execute();
         Catalog = Catalog.With(collection);
         AddIndex(collection, idIndex);
         return Catalog.Find(ns)!;
@@ -138,8 +142,8 @@ internal sealed class StoreTransaction : StoreReader, ISnapshotSource
         // Whatever may be refused is refused before the first row changes.
         var bytes = BsonCodec.EncodeStored(document);
         var entries = collection.SecondaryIndexes.Select(index => (Index: index, Keys: TrackedKeys(collection, index, document))).ToList();
-        var record = (long)Prepare($"INSERT INTO {Table(collection)} (id, document) VALUES ($0, $1) RETURNING record")
-            .Scalar(KeyEncoder.Encode(document["_id"]), bytes)!;
+        var record = (long)Prepare($"INSERT INTO {Table(collection)} (id, document, checksum) VALUES ($0, $1, $2) RETURNING record")
+            .Scalar(KeyEncoder.Encode(document["_id"]), bytes, (long)Checksum.Compute(bytes))!;
         foreach (var (index, keys) in entries)
         {
             foreach (var key in keys)
@@ -155,7 +159,7 @@ internal sealed class StoreTransaction : StoreReader, ISnapshotSource
         var entries = collection.SecondaryIndexes
             .Select(index => (Index: index, Old: KeysOf(index, before.Document, out _), New: TrackedKeys(collection, index, after)))
             .ToList();
-        Prepare($"UPDATE {Table(collection)} SET document = $0 WHERE record = $1").Execute(bytes, before.Record);
+        Prepare($"UPDATE {Table(collection)} SET document = $0, checksum = $1 WHERE record = $2").Execute(bytes, (long)Checksum.Compute(bytes), before.Record);
         foreach (var (index, old, now) in entries)
         {
             if (old.Count == 1 && now.Count == 1 && old[0].AsSpan().SequenceEqual(now[0]))
@@ -189,7 +193,8 @@ internal sealed class StoreTransaction : StoreReader, ISnapshotSource
 
     public void AppendOplog(OpTime opTime, byte[] entry, byte[]? undo)
     {
-        Prepare("INSERT INTO oplog (timestamp, term, entry, undo) VALUES ($0, $1, $2, $3)").Execute(opTime.Timestamp, opTime.Term, entry, undo);
+        Prepare("INSERT INTO oplog (timestamp, term, entry, undo, checksum) VALUES ($0, $1, $2, $3, $4)")
+            .Execute(opTime.Timestamp, opTime.Term, entry, undo, (long)new OplogRecord(opTime, entry, undo).Checksum);
         LastOpTime = opTime;
         _oplogBytes += entry.Length + (undo?.Length ?? 0);
     }

@@ -18,7 +18,7 @@ internal sealed class ElectionFile : IDisposable
 
     private ElectionFile(SqliteConnection connection) => _connection = connection;
 
-    public static ElectionFile Open(string directory) => new(StoreSchema.OpenElectionFile(Path.Combine(directory, FileName)));
+    public static ElectionFile Open(string directory, bool isSuspect) => new(StoreSchema.OpenElectionFile(Path.Combine(directory, FileName), isSuspect));
 
     public LastVote ReadVote() => Read("lastVote") is { } document
         ? new LastVote(document["term"].ToInt64(), document["candidateId"].ToInt32())

@@ -21,9 +21,8 @@ public sealed class ProcessTests : IDisposable
         using (var first = await StartAsync())
         {
             port = first.Port;
+            await first.InitiateAsync(Cancelled);
             await using var connection = await RawConnection.OpenAsync(port, Cancelled);
-            var config = BsonDocument.Parse($"{{_id: 'rs', members: [{{_id: 0, host: '127.0.0.1:{port}'}}]}}");
-            Assert.Equal(1.0, (await connection.RunAsync("admin", new BsonDocument("replSetInitiate", config), Cancelled))["ok"]);
             await InsertAsync(connection, 1);
             for (var i = 2; i <= 100; i++)
             {
@@ -54,7 +53,7 @@ public sealed class ProcessTests : IDisposable
     public async Task SameDataPath_Twice_IsRefusedWithAReason()
     {
         using var first = await StartAsync();
-        using var second = Launch(0);
+        using var second = MemberProcess.Launch(_directory, 0);
 
         var error = await second.StandardError.ReadToEndAsync(Cancelled);
         await second.WaitForExitAsync(Cancelled);
@@ -101,42 +100,5 @@ public sealed class ProcessTests : IDisposable
         Assert.Equal(1, reply!["n"].AsInt32);
     }
 
-    private Process Launch(int port)
-    {
-        var start = new ProcessStartInfo("dotnet")
-        {
-            ArgumentList = { typeof(MemberHost).Assembly.Location, "--replSet", "rs", "--port", $"{port}", "--dbpath", _directory },
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        return Process.Start(start)!;
-    }
-
-    private async Task<RunningMember> StartAsync(int port = 0)
-    {
-        var process = Launch(port);
-        while (await process.StandardOutput.ReadLineAsync(Cancelled) is { } line)
-        {
-            if (line.Split("port=") is [_, var rest])
-            {
-                // Read on, so that the pipe never fills up.
-                _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
-                return new RunningMember(process, int.Parse(rest.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture));
-            }
-        }
-
-        var error = await process.StandardError.ReadToEndAsync(Cancelled);
-        process.Dispose();
-        throw new InvalidOperationException("the member did not start: " + error);
-    }
-
-    private sealed record RunningMember(Process Process, int Port) : IDisposable
-    {
-        public void Dispose()
-        {
-            Process.Kill();
-            Process.WaitForExit();
-            Process.Dispose();
-        }
-    }
+    private Task<MemberProcess> StartAsync(int port = 0) => MemberProcess.StartAsync(_directory, port, Cancelled);
 }

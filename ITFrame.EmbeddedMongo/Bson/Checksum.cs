@@ -1,9 +1,9 @@
 using System.Buffers.Binary;
 using System.Numerics;
 
-namespace ITFrame.EmbeddedMongo.Wire;
+namespace ITFrame.EmbeddedMongo.Bson;
 
-/// <summary>CRC-32C, as OP_MSG uses it.</summary>
+/// <summary>CRC-32C, as OP_MSG and the rows of the store use it.</summary>
 internal static class Checksum
 {
     public static uint Compute(ReadOnlySpan<byte> bytes)
