@@ -1,0 +1,63 @@
+using System.CommandLine;
+using ITFrame.Benchmarks.Failover;
+using ITFrame.Benchmarks.Throughput;
+using Spectre.Console;
+
+namespace ITFrame.Benchmarks;
+
+/// <summary>The command line.</summary>
+internal static class BenchmarkCommand
+{
+    public static RootCommand Create() => new("Measures the embedded replica set on this machine and prints the figures. Build it with -c Release.")
+    {
+        ThroughputCommand(),
+        FailoverCommand(),
+    };
+
+    private static Command ThroughputCommand()
+    {
+        var clients = new Option<int>("--clients") { Description = "Clients that send one request after the other.", DefaultValueFactory = _ => 64 };
+        var seconds = new Option<int>("--seconds") { Description = "Seconds that each load lasts.", DefaultValueFactory = _ => 10 };
+        AtLeastOne(clients);
+        AtLeastOne(seconds);
+        var command = new Command("throughput", "Inserts and point reads of 1 KiB documents: one member with w:1, three with w:majority.") { clients, seconds };
+        command.SetAction((parsed, cancellationToken) =>
+            RunAsync(() => ThroughputBenchmark.RunAsync(parsed.GetValue(clients), TimeSpan.FromSeconds(parsed.GetValue(seconds)), cancellationToken)));
+        return command;
+    }
+
+    private static Command FailoverCommand()
+    {
+        var kills = new Option<int>("--kills") { Description = "How often the primary is killed.", DefaultValueFactory = _ => 50 };
+        var stepDowns = new Option<int>("--step-downs") { Description = "How often the primary steps down.", DefaultValueFactory = _ => 50 };
+        AtLeastOne(kills);
+        AtLeastOne(stepDowns);
+        var command = new Command("failover", "Time from kill -9 of the primary, and from replSetStepDown, to the next write that is acknowledged by a majority.") { kills, stepDowns };
+        command.SetAction((parsed, cancellationToken) =>
+            RunAsync(() => FailoverBenchmark.RunAsync(parsed.GetValue(kills), parsed.GetValue(stepDowns), cancellationToken)));
+        return command;
+    }
+
+    private static void AtLeastOne(Option<int> option) => option.Validators.Add(result =>
+    {
+        if (result.GetValue(option) is < 1 or > 100_000)
+        {
+            result.AddError($"{option.Name} must be from 1 to 100000");
+        }
+    });
+
+    private static async Task<int> RunAsync(Func<Task> benchmark)
+    {
+        AnsiConsole.WriteLine($"{Environment.ProcessorCount} cores, {System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription}, {System.Runtime.InteropServices.RuntimeInformation.OSDescription}");
+        try
+        {
+            await benchmark();
+            return 0;
+        }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync("interrupted");
+            return 130;
+        }
+    }
+}
