@@ -3,6 +3,7 @@ using ITFrame.EmbeddedMongo.Hosting;
 using ITFrame.EmbeddedMongo.Replication.Machine;
 using ITFrame.EmbeddedMongo.Replication.Oplog;
 using ITFrame.EmbeddedMongo.Wire;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
 using MongoDB.Bson;
 
@@ -27,6 +28,12 @@ internal sealed class CommandDispatcher(Member member, ILogger<CommandDispatcher
             context.Operation = operation;
             CheckState(command, context, request);
             await WaitForClusterTimeAsync(context.ReadConcern.AfterClusterTime, token);
+            var fault = member.FailPoints.FaultOf(request.Command, connection, command.Traits.HasFlag(CommandTraits.Writes) && context.Statement(0) is not null);
+            if (fault is not null)
+            {
+                await fault.BeforeAsync(member.Clock.Time, token);
+            }
+
             var reply = context.Transaction is null
                 ? await command.RunAsync(context, token)
                 : await TransactionRunner.RunAsync(command, context, token);
@@ -40,6 +47,7 @@ internal sealed class CommandDispatcher(Member member, ILogger<CommandDispatcher
                 await AddWriteConcernErrorAsync(reply, context, token);
             }
 
+            fault?.After(reply, request.Command);
             reply.Add("ok", 1.0);
             operation.Outcome = true;
             return Finish(reply, request, context, command);
@@ -48,7 +56,7 @@ internal sealed class CommandDispatcher(Member member, ILogger<CommandDispatcher
         {
             return Failure(exception, request, context);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException exception) when (exception is not ConnectionAbortedException && !cancellationToken.IsCancellationRequested)
         {
             return Failure(operation.IsKilled ? new CommandException(ErrorCode.Interrupted, "operation was interrupted") : new CommandException(ErrorCode.MaxTimeMSExpired, "operation exceeded time limit"), request, context);
         }

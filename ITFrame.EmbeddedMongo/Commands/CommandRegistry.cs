@@ -15,7 +15,7 @@ internal static class CommandRegistry
     [
         new HelloCommand(), new PingCommand(), new BuildInfoCommand(), new ServerStatusCommand(), new GetParameterCommand(),
         new HostInfoCommand(), new GetLogCommand(), new ConnectionStatusCommand(), new EndSessionsCommand(), new WhatsMyUriCommand(),
-        new GetCmdLineOptsCommand(), new FsyncCommand(), new DefaultReadWriteConcernCommand(),
+        new GetCmdLineOptsCommand(), new FsyncCommand(), new ConfigureFailPointCommand(), new DefaultReadWriteConcernCommand(),
         new FindCommand(), new GetMoreCommand(), new KillCursorsCommand(), new InsertCommand(), new UpdateCommand(), new DeleteCommand(),
         new FindAndModifyCommand(), new CountCommand(), new DistinctCommand(), new AggregateCommand(), new ExplainCommand(),
         new CreateCommand(), new DropCommand(), new DropDatabaseCommand(), new CreateIndexesCommand(), new DropIndexesCommand(),

@@ -7,5 +7,8 @@ internal sealed class ConnectionState(int id, EndPoint? remote)
 {
     public int Id => id;
 
+    /// <summary>What the client called itself when it connected; empty when it did not say.</summary>
+    public string ApplicationName { get; set; } = "";
+
     public string Remote => remote?.ToString() ?? "";
 }

@@ -17,6 +17,16 @@ internal static class ErrorLabels
 
     public static void AddTo(BsonDocument reply, CommandException exception, BsonDocument command, CursorRegistry cursors)
     {
+        if (exception.Labels is { } labels)
+        {
+            if (labels.Count > 0)
+            {
+                reply.Add("errorLabels", new BsonArray(labels));
+            }
+
+            return;
+        }
+
         var name = command.GetElement(0).Name;
         var isInTransaction = command.Contains("autocommit");
         if (isInTransaction && IsTransient(exception, name))

@@ -18,6 +18,9 @@ internal sealed class CommandException : Exception
     /// <summary>Fields that this error adds beside the code, such as keyPattern and keyValue of a duplicate key.</summary>
     public BsonDocument? Details { get; }
 
+    /// <summary>The labels that the error carries in place of those that follow from its code.</summary>
+    public IReadOnlyList<string>? Labels { get; init; }
+
     public string CodeName => NameOf(Code);
 
     public static string NameOf(ErrorCode code)

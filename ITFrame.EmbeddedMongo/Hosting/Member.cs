@@ -1,4 +1,5 @@
 using ITFrame.EmbeddedMongo.Cursors;
+using ITFrame.EmbeddedMongo.FailPoints;
 using ITFrame.EmbeddedMongo.Operations;
 using ITFrame.EmbeddedMongo.Replication;
 using ITFrame.EmbeddedMongo.Replication.Machine;
@@ -69,6 +70,9 @@ internal sealed class Member : IAsyncDisposable
     public OperationRegistry Operations { get; }
 
     public ReplicationCoordinator Replication { get; }
+
+    /// <summary>The faults that tests have ordered.</summary>
+    public FailPointRegistry FailPoints { get; } = new();
 
     /// <summary>The open multi-document transactions.</summary>
     public TransactionRegistry Transactions { get; }

@@ -46,5 +46,8 @@ internal sealed record MemberOptions
     /// <summary>How long a multi-document transaction may stay open.</summary>
     public TimeSpan TransactionLifetimeLimit { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>Whether clients may order faults (configureFailPoint).</summary>
+    public bool EnableTestCommands { get; init; }
+
     public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromMilliseconds(500);
 }

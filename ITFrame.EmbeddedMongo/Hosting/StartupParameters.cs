@@ -12,6 +12,7 @@ internal static class StartupParameters
         ["socksProxy"] = (options, value) => options with { SocksProxy = HostAndPort(value) },
         ["ttlMonitorSleepSecs"] = (options, value) => options with { TtlMonitorInterval = Seconds(value) },
         ["transactionLifetimeLimitSeconds"] = (options, value) => options with { TransactionLifetimeLimit = Seconds(value) },
+        ["enableTestCommands"] = (options, value) => options with { EnableTestCommands = value is "1" or "true" },
         ["periodicNoopIntervalSecs"] = (options, value) => options with { NoopInterval = Seconds(value) },
         ["messageTimeoutSecs"] = (options, value) => options with { MessageTimeout = Seconds(value) },
         ["enableLocalhostAuthBypass"] = (options, value) => options with { Security = options.Security with { AllowsLocalhostException = Flag(value) } },

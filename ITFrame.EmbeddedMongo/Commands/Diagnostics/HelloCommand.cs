@@ -19,6 +19,11 @@ internal sealed class HelloCommand : ICommand
 
     public async Task<BsonDocument> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
+        if (context.OptionalDocument("client") is { } client && client.GetValue("application", BsonNull.Value) is BsonDocument application)
+        {
+            context.Connection.ApplicationName = application.GetValue("name", "").ToString()!;
+        }
+
         var member = context.Member;
         var topology = member.Replication.Topology;
         switch (context.OptionalDocument("topologyVersion"), context.Number("maxAwaitTimeMS"))

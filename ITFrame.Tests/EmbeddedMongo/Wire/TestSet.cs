@@ -73,6 +73,7 @@ internal sealed class TestSet : IAsyncDisposable
             Port = _ports[index],
             DataPath = Path.Combine(_directory, index.ToString(CultureInfo.InvariantCulture)),
             TtlMonitorInterval = TimeSpan.FromSeconds(1),
+            EnableTestCommands = true,
         };
         _hosts[index] = await MemberHost.StartAsync(_configure(options), cancellationToken: cancellationToken);
         _ports[index] = _hosts[index]!.Port;
@@ -100,6 +101,8 @@ internal sealed class TestSet : IAsyncDisposable
     {
         foreach (var client in _clients)
         {
+            // Disposing the client alone leaves its monitors running, for the next client with the same settings.
+            ClusterRegistry.Instance.UnregisterAndDisposeCluster(client.Cluster);
             client.Dispose();
         }
 
