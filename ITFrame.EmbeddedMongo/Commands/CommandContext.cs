@@ -50,9 +50,15 @@ internal sealed class CommandContext
     public ServerTransaction? OpenTransaction { get; set; }
 
     /// <summary>Where the command's reads come from.</summary>
-    public ISnapshotSource Source => (ISnapshotSource?)OpenTransaction ?? Member.Store;
+    public ISnapshotSource Source => (ISnapshotSource?)OpenTransaction ?? (ISnapshotSource?)Majority ?? Member.Store;
 
-    public CollectionCatalog Catalog => OpenTransaction?.Catalog ?? Member.Store.Catalog;
+    public CollectionCatalog Catalog => OpenTransaction?.Catalog ?? Majority?.Catalog ?? Member.Store.Catalog;
+
+    /// <summary>Where reads with read concern majority come from; null for others.</summary>
+    public MajoritySource? Majority { get; private init; }
+
+    /// <summary>Whether what was read has to be committed before the client may see it.</summary>
+    public bool MustWaitForCommit => Transaction is null && (Majority?.HasReadNewest ?? ReadConcern.NeedsMajority);
 
     /// <summary>The session and transaction number that the command was sent with.</summary>
     public SessionStatement? SessionStatement => TransactionNumber is { } number && Session is { } session
@@ -78,9 +84,11 @@ internal sealed class CommandContext
             throw new CommandException(ErrorCode.NotImplemented, "collations are not supported by this stand-in");
         }
 
+        var readConcern = ReadConcern.Parse(command.GetValue("readConcern", BsonNull.Value));
         return new CommandContext(member, connection, command, database)
         {
-            ReadConcern = ReadConcern.Parse(command.GetValue("readConcern", BsonNull.Value)),
+            ReadConcern = readConcern,
+            Majority = readConcern.Level == "majority" ? new MajoritySource(member.Store) : null,
             Session = session,
             TransactionNumber = number,
             Transaction = TransactionRequest.Parse(command, database),

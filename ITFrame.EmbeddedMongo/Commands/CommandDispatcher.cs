@@ -28,6 +28,11 @@ internal sealed class CommandDispatcher(Member member, ILogger<CommandDispatcher
             context.Operation = operation;
             CheckState(command, context, request);
             await WaitForClusterTimeAsync(context.ReadConcern.AfterClusterTime, token);
+            if (context.Majority is not null)
+            {
+                await WaitForCommittedAsync(context.ReadConcern.AfterClusterTime, token);
+            }
+
             var fault = member.FailPoints.FaultOf(request.Command, connection, command.Traits.HasFlag(CommandTraits.Writes) && context.Statement(0) is not null);
             if (fault is not null)
             {
@@ -37,7 +42,7 @@ internal sealed class CommandDispatcher(Member member, ILogger<CommandDispatcher
             var reply = context.Transaction is null
                 ? await command.RunAsync(context, token)
                 : await TransactionRunner.RunAsync(command, context, token);
-            if (command.Traits.HasFlag(CommandTraits.Reads) && context.ReadConcern.NeedsMajority && context.Transaction is null)
+            if (command.Traits.HasFlag(CommandTraits.Reads) && context.MustWaitForCommit)
             {
                 await WaitUntilCommittedAsync(context, token);
             }
@@ -146,8 +151,22 @@ internal sealed class CommandDispatcher(Member member, ILogger<CommandDispatcher
         }
     }
 
-    // What was read may be newer than what the majority holds; the reply waits until it is not. So a majority read
-    // never shows what could be rolled back, at the price of blocking while there is no majority.
+    // The majority's snapshot has to have reached that time too. Without a snapshot the newest data are read, and waited for.
+    private async Task WaitForCommittedAsync(long timestamp, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var next = member.Replication.NextOplogGrowth;
+            if (member.Store.CommittedSnapshot is not { } snapshot || snapshot.OpTime.Timestamp >= timestamp)
+            {
+                return;
+            }
+
+            await next.WaitAsync(cancellationToken);
+        }
+    }
+
+    // What was read may be newer than what the majority holds; the reply waits until it is not.
     private async Task WaitUntilCommittedAsync(CommandContext context, CancellationToken cancellationToken)
     {
         if (context.ReadConcern.Level == "linearizable")
@@ -266,7 +285,9 @@ internal sealed class CommandDispatcher(Member member, ILogger<CommandDispatcher
         var last = command?.Traits.HasFlag(CommandTraits.Reads) == true && context?.Session is not null
             ? member.Store.Read(reader => reader.ReadLastOpTime())
             : member.Store.LastOpTime;
-        var operationTime = context is { LastWrite.IsNone: false } ? context.LastWrite : last;
+        var operationTime = context is { LastWrite.IsNone: false } ? context.LastWrite
+            : context?.Majority is { ReadUpTo.IsNone: false, HasReadNewest: false } majority ? majority.ReadUpTo
+            : last;
         member.Clock.Witness(last.Timestamp);
         reply.Add("$clusterTime", member.Clock.ClusterTimeDocument);
         reply.Add("operationTime", new BsonTimestamp(operationTime.Timestamp));

@@ -16,6 +16,9 @@ internal abstract class ServerCursor(Namespace ns) : IDisposable
 
     public bool NeedsMajority { get; init; }
 
+    /// <summary>Where it reads, when that is what a majority has.</summary>
+    public MajoritySource? Majority { get; init; }
+
     /// <summary>Whether it can be resumed on another member by a token.</summary>
     public virtual bool IsChangeStream => false;
 

@@ -52,7 +52,7 @@ internal sealed class Member : IAsyncDisposable
         Replication = new ReplicationCoordinator(Store, _electionFile, _peers, _selfFinder, Clock, data, floor, loggers.CreateLogger<ReplicationCoordinator>());
         Transactions = new TransactionRegistry(Store, Replication.Gate, Clock) { LifetimeLimit = options.TransactionLifetimeLimit };
         Replication.SteppedDown = Transactions.AbortAll;
-        _replicator = new Replicator(Replication, _peers, Store, Cursors.RemoveAll, options.DataPath, Clock, loggers.CreateLogger<Replicator>());
+        _replicator = new Replicator(Replication, _peers, Store, ForgetReads, options.DataPath, Clock, loggers.CreateLogger<Replicator>());
         _positionReporter = new PositionReporter(Replication, _peers, Clock);
         Maintenance = new Maintenance(options, Store, Replication, Cursors, Transactions, Clock, loggers.CreateLogger<Maintenance>());
         Initiation = new SetInitiation(Replication, Store, _selfFinder, Clock);
@@ -122,6 +122,12 @@ internal sealed class Member : IAsyncDisposable
         }
 
         Replication.BeginShutdown();
+    }
+
+    private void ForgetReads()
+    {
+        Cursors.RemoveAll();
+        Store.ForgetSnapshots();
     }
 
     public async ValueTask DisposeAsync()

@@ -14,13 +14,19 @@ internal sealed class DocumentStore : ISnapshotSource, IAsyncDisposable
 {
     private const string FileName = "data.sqlite";
     private const int MaxWorkPerCommit = 256;
-    private const int MaxIdleReaders = 6;
+    private const int MaxIdleReaders = 40;
+    private const int CheckpointCommits = 200;
+    private const long CheckpointBytes = 4 * 1024 * 1024;
+    private const int MaxLogPages = 4000;
 
     private readonly string _path;
     private readonly StoreTransaction _transaction;
     private readonly Channel<WriteWork> _queue = Channel.CreateUnbounded<WriteWork>(new UnboundedChannelOptions { SingleReader = true });
     private readonly ConcurrentBag<StoreReader> _idleReaders = [];
+    private readonly SnapshotHistory _snapshots;
     private readonly Task _writing;
+    private int _commitsSinceCheckpoint;
+    private long _bytesSinceCheckpoint;
     private volatile CollectionCatalog _catalog;
     private volatile StrongBox _lastOpTime;
 
@@ -28,6 +34,7 @@ internal sealed class DocumentStore : ISnapshotSource, IAsyncDisposable
     {
         _path = path;
         _transaction = transaction;
+        _snapshots = new SnapshotHistory(RentReader, GiveBack);
         _catalog = _transaction.Catalog;
         _lastOpTime = new StrongBox(_transaction.LastOpTime);
         _writing = Task.Run(WriteAllAsync);
@@ -84,11 +91,7 @@ internal sealed class DocumentStore : ISnapshotSource, IAsyncDisposable
     /// <summary>Reads from one snapshot.</summary>
     public T Read<T>(Func<StoreReader, T> read)
     {
-        if (!_idleReaders.TryTake(out var reader))
-        {
-            reader = new StoreReader(StoreSchema.OpenReader(_path));
-        }
-
+        var reader = RentReader();
         var healthy = false;
         try
         {
@@ -105,9 +108,9 @@ internal sealed class DocumentStore : ISnapshotSource, IAsyncDisposable
         }
         finally
         {
-            if (healthy && _idleReaders.Count < MaxIdleReaders)
+            if (healthy)
             {
-                _idleReaders.Add(reader);
+                GiveBack(reader);
             }
             else
             {
@@ -116,10 +119,20 @@ internal sealed class DocumentStore : ISnapshotSource, IAsyncDisposable
         }
     }
 
+    /// <summary>The newest snapshot that a majority of the set has; null when none is at hand.</summary>
+    public StoreSnapshot? CommittedSnapshot => _snapshots.Committed;
+
+    /// <summary>Tells up to where a majority of the set has the log.</summary>
+    public void AdvanceCommitPoint(OpTime commitPoint) => _snapshots.Advance(commitPoint);
+
+    /// <summary>Lets go of all snapshots: the data have been rolled back or replaced.</summary>
+    public void ForgetSnapshots() => _snapshots.ReleaseAll();
+
     public async ValueTask DisposeAsync()
     {
         _queue.Writer.TryComplete();
         await _writing;
+        _snapshots.ReleaseAll();
         while (_idleReaders.TryTake(out var reader))
         {
             reader.Dispose();
@@ -166,6 +179,7 @@ internal sealed class DocumentStore : ISnapshotSource, IAsyncDisposable
         }
 
         Publish();
+        CheckpointIfDue();
         foreach (var work in done)
         {
             work.Complete();
@@ -216,7 +230,60 @@ internal sealed class DocumentStore : ISnapshotSource, IAsyncDisposable
         if (_transaction.LastOpTime != _lastOpTime.Value)
         {
             _lastOpTime = new StrongBox(_transaction.LastOpTime);
+            Remember(_transaction.LastOpTime);
             Committed?.Invoke(_transaction.LastOpTime);
+        }
+    }
+
+    private void Remember(OpTime opTime)
+    {
+        if (opTime.IsNone)
+        {
+            _snapshots.ReleaseAll();
+            return;
+        }
+
+        _snapshots.Add(opTime, _catalog);
+    }
+
+    private void CheckpointIfDue()
+    {
+        _bytesSinceCheckpoint += _transaction.TakeWrittenBytes();
+        if (++_commitsSinceCheckpoint < CheckpointCommits && _bytesSinceCheckpoint < CheckpointBytes)
+        {
+            return;
+        }
+
+        // The write-ahead log begins anew only when nobody reads from it, and a snapshot is always being held.
+        (_commitsSinceCheckpoint, _bytesSinceCheckpoint) = (0, 0);
+        if (_transaction.Checkpoint() > MaxLogPages)
+        {
+            _snapshots.ReleaseAll();
+            _transaction.Checkpoint();
+        }
+    }
+
+    private StoreReader RentReader()
+    {
+        if (_idleReaders.TryTake(out var reader))
+        {
+            return reader;
+        }
+
+        reader = new StoreReader(StoreSchema.OpenReader(_path));
+        reader.Touch();
+        return reader;
+    }
+
+    private void GiveBack(StoreReader reader)
+    {
+        if (_idleReaders.Count < MaxIdleReaders)
+        {
+            _idleReaders.Add(reader);
+        }
+        else
+        {
+            reader.Dispose();
         }
     }
 

@@ -3,6 +3,7 @@ using ITFrame.EmbeddedMongo.Bson;
 using ITFrame.EmbeddedMongo.Replication;
 using Microsoft.Data.Sqlite;
 using MongoDB.Bson;
+using SQLitePCL;
 
 namespace ITFrame.EmbeddedMongo.Storage;
 
@@ -15,6 +16,11 @@ internal class StoreReader : IDisposable
     private readonly Dictionary<string, Statement> _statements = [];
 
     public StoreReader(SqliteConnection connection) => _connection = connection;
+
+    public sqlite3 Handle => _connection.Handle!;
+
+    /// <summary>Reads something, whatever it is: only then does SQLite look at the file.</summary>
+    public void Touch() => Prepare("SELECT number FROM commits").Scalar();
 
     public void BeginSnapshot() => Prepare("BEGIN DEFERRED").Execute();
 

@@ -25,7 +25,7 @@ internal static class StoreSchema
     public static SqliteConnection OpenWriter(string path, bool isSuspect)
     {
         // FULL flushes the log at every commit: what was acknowledged survives a power cut.
-        var connection = Open(path, SqliteOpenMode.ReadWriteCreate, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=2000; PRAGMA cache_size=-8000; PRAGMA temp_store=MEMORY;");
+        var connection = Open(path, SqliteOpenMode.ReadWriteCreate, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0; PRAGMA cache_size=-8000; PRAGMA temp_store=MEMORY;");
         Prepare(connection, Tables, isSuspect);
         if (isSuspect)
         {

@@ -9,6 +9,7 @@ namespace ITFrame.EmbeddedMongo.Storage;
 internal sealed class StoreTransaction : StoreReader, ISnapshotSource
 {
     private long? _oplogBytes;
+    private long _writtenBytes;
 
     public StoreTransaction(SqliteConnection connection)
         : base(connection)
@@ -30,6 +31,21 @@ internal sealed class StoreTransaction : StoreReader, ISnapshotSource
     {
         Prepare("UPDATE commits SET number = number + 1").Execute();
         Prepare("COMMIT").Execute();
+    }
+
+    /// <summary>Roughly how much was written since this was asked last.</summary>
+    public long TakeWrittenBytes()
+    {
+        var bytes = _writtenBytes;
+        _writtenBytes = 0;
+        return bytes;
+    }
+
+    /// <summary>Moves the write-ahead log into the file as far as no reader needs it; returns how many pages the log has.</summary>
+    public long Checkpoint()
+    {
+        using var rows = Prepare("PRAGMA wal_checkpoint(PASSIVE)").Query();
+        return rows.Read() ? rows.GetInt64(1) : 0;
     }
 
     public void Rollback() => Prepare("ROLLBACK").Execute();
@@ -144,6 +160,7 @@ internal sealed class StoreTransaction : StoreReader, ISnapshotSource
         var entries = collection.SecondaryIndexes.Select(index => (Index: index, Keys: TrackedKeys(collection, index, document))).ToList();
         var record = (long)Prepare($"INSERT INTO {Table(collection)} (id, document, checksum) VALUES ($0, $1, $2) RETURNING record")
             .Scalar(KeyEncoder.Encode(document["_id"]), bytes, (long)Checksum.Compute(bytes))!;
+        _writtenBytes += bytes.Length;
         foreach (var (index, keys) in entries)
         {
             foreach (var key in keys)
@@ -160,6 +177,7 @@ internal sealed class StoreTransaction : StoreReader, ISnapshotSource
             .Select(index => (Index: index, Old: KeysOf(index, before.Document, out _), New: TrackedKeys(collection, index, after)))
             .ToList();
         Prepare($"UPDATE {Table(collection)} SET document = $0, checksum = $1 WHERE record = $2").Execute(bytes, (long)Checksum.Compute(bytes), before.Record);
+        _writtenBytes += bytes.Length;
         foreach (var (index, old, now) in entries)
         {
             if (old.Count == 1 && now.Count == 1 && old[0].AsSpan().SequenceEqual(now[0]))
@@ -196,7 +214,9 @@ internal sealed class StoreTransaction : StoreReader, ISnapshotSource
         Prepare("INSERT INTO oplog (timestamp, term, entry, undo, checksum) VALUES ($0, $1, $2, $3, $4)")
             .Execute(opTime.Timestamp, opTime.Term, entry, undo, (long)new OplogRecord(opTime, entry, undo).Checksum);
         LastOpTime = opTime;
-        _oplogBytes += entry.Length + (undo?.Length ?? 0);
+        var bytes = entry.Length + (undo?.Length ?? 0);
+        _oplogBytes += bytes;
+        _writtenBytes += bytes;
     }
 
     public void DeleteOplogAfter(long timestamp)

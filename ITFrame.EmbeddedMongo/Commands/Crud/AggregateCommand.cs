@@ -39,7 +39,7 @@ internal sealed class AggregateCommand : ICommand
             CollectionReader.Find(context, new Namespace(ns.Database, collection), Filter.Parse(query), null, 0, null).Select(stored => stored.Document));
         var source = CollectionReader.Find(context, ns, Filter.Parse(pipeline.LeadingFilter), SortOrder.ParseOptional(pipeline.LeadingSort), 0, null, context.Hint());
         var documents = pipeline.Run(source.Select(stored => stored.Document), scope).Select(BsonCodec.Encode);
-        var cursor = new DocumentCursor(ns, documents) { NeedsMajority = context.ReadConcern.NeedsMajority };
+        var cursor = new DocumentCursor(ns, documents) { NeedsMajority = context.ReadConcern.NeedsMajority, Majority = context.Majority };
         return await CursorReplies.FirstAsync(context, cursor, BatchSize(context), isSingleBatch: false, cancellationToken);
     }
 

@@ -18,6 +18,7 @@ internal static class CollectionReader
             return QueryExecutor.Find(context.Source, context.Catalog.Find(ns), filter, sort, skip, limit, hint);
         }
 
+        context.Majority?.ReadNewest();
         var found = documents.Where(stored => filter.Matches(stored.Document));
         if (sort is not null && sort.NaturalDescending is null)
         {

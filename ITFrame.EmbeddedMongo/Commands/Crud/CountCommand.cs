@@ -17,11 +17,10 @@ internal sealed class CountCommand : ICommand
         var filter = Filter.Parse(context.Document("query"));
         var skip = context.NonNegative("skip") ?? 0;
         var limit = context.Number("limit") is { } given and not 0 ? Math.Abs(given) : (int?)null;
-        var store = context.Member.Store;
         long count;
-        if (filter.IsEmpty && hint is null && store.Catalog.Find(ns) is { } collection)
+        if (filter.IsEmpty && hint is null && context.Catalog.Find(ns) is { } collection)
         {
-            count = Math.Max(0, store.Read(reader => reader.Count(collection)) - skip);
+            count = Math.Max(0, context.Source.Read(reader => reader.Count(collection)) - skip);
             count = limit is { } most ? Math.Min(count, most) : count;
         }
         else

@@ -37,7 +37,7 @@ internal sealed class GetMoreCommand : ICommand
             var batchSize = context.NonNegative("batchSize");
             var batch = await cursor.NextAsync(batchSize == 0 ? null : batchSize, awaitTime, known, cancellationToken);
             isDone = batch.IsExhausted;
-            if (cursor.NeedsMajority)
+            if (cursor.Majority?.HasReadNewest ?? cursor.NeedsMajority)
             {
                 var read = context.Member.Store.Read(reader => reader.ReadLastOpTime());
                 await context.Member.Replication.Acknowledgements.WaitForCommitAsync(read, cancellationToken);

@@ -277,7 +277,8 @@ internal sealed class ReplicationCoordinator : IAsyncDisposable
                 Acknowledgements.Interrupt(Acknowledgements.SteppedDown, writesOnly: true);
                 ReplicationLog.SteppedDown(_logger, _view.Term, stepDown.Reason);
                 break;
-            case MachineAction.CommitPointAdvanced:
+            case MachineAction.CommitPointAdvanced advanced:
+                _store.AdvanceCommitPoint(advanced.OpTime);
                 _oplogGrew.Pulse();
                 break;
             case MachineAction.FetchConfig fetch:

@@ -21,10 +21,18 @@ public sealed class DamageTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        using var member = await MemberProcess.StartAsync(Data, 0, Cancelled);
-        await member.InitiateAsync(Cancelled);
-        await using var connection = await RawConnection.OpenAsync(member.Port, Cancelled);
-        await Ledger.PrepareAsync(connection, Cancelled);
+        int port;
+        using (var first = await MemberProcess.StartAsync(Data, 0, Cancelled))
+        {
+            port = first.Port;
+            await first.InitiateAsync(Cancelled);
+            await using var connection = await RawConnection.OpenAsync(port, Cancelled);
+            await Ledger.PrepareAsync(connection, Cancelled);
+        }
+
+        await MoveLogIntoFileAsync();
+        using var member = await MemberProcess.StartAsync(Data, port, Cancelled);
+        await member.WaitUntilWritableAsync(Cancelled);
         var writing = _ledger.WriteAsync(member.Port, Cancelled);
         await Until.TrueAsync(() => _ledger.AcknowledgedCount > 1500, "writes are acknowledged", Cancelled);
         member.Process.Kill();
@@ -63,13 +71,18 @@ public sealed class DamageTests : IAsyncLifetime
     [InlineData("changed")]
     public async Task File_Damaged_IsRefusedOrWhole(string damage)
     {
+        await MoveLogIntoFileAsync();
+        await DamageAllAsync("data.sqlite", damage, isEarlierAllowed: false);
+    }
+
+    private async Task MoveLogIntoFileAsync()
+    {
         await using (DocumentStore.Open(Data, isSuspect: false))
         {
             // The last to close the file moves the write-ahead log into it.
         }
 
         Assert.False(File.Exists(Path.Combine(Data, "data.sqlite-wal")));
-        await DamageAllAsync("data.sqlite", damage, isEarlierAllowed: false);
     }
 
     private async Task DamageAllAsync(string name, string damage, bool isEarlierAllowed)

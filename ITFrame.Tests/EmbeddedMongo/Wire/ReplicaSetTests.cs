@@ -33,6 +33,29 @@ public sealed class ReplicaSetTests
     }
 
     [Fact]
+    public async Task Read_WithMajorityWhileThereIsNone_ShowsWhatWasCommitted()
+    {
+        // So long that the primary does not notice within the test that it is alone.
+        await using var set = await TestSet.StartAsync(3, Cancelled, electionTimeoutMilliseconds: 20_000);
+        var songs = set.Client().GetDatabase("itframe").GetCollection<BsonDocument>("songs").WithWriteConcern(WriteConcern.WMajority);
+        await songs.InsertManyAsync(Enumerable.Range(0, 10).Select(id => new BsonDocument("_id", id)), cancellationToken: Cancelled);
+        await songs.WithReadConcern(ReadConcern.Majority).Find(new BsonDocument()).ToListAsync(Cancelled);
+        var primary = await set.WaitForPrimaryAsync(Cancelled);
+        foreach (var other in Enumerable.Range(0, 3).Where(member => member != primary))
+        {
+            await set.StopMemberAsync(other);
+        }
+
+        var direct = set.Direct(primary).GetDatabase("itframe").GetCollection<BsonDocument>("songs").WithWriteConcern(WriteConcern.W1);
+        await direct.InsertOneAsync(new BsonDocument("_id", 10), cancellationToken: Cancelled);
+
+        var newest = await direct.WithReadConcern(ReadConcern.Local).CountDocumentsAsync(new BsonDocument("_id", new BsonDocument("$gte", 0)), cancellationToken: Cancelled);
+        var committed = await direct.WithReadConcern(ReadConcern.Majority).CountDocumentsAsync(new BsonDocument("_id", new BsonDocument("$gte", 0)), cancellationToken: Cancelled);
+        Assert.Equal(11, newest);
+        Assert.Equal(10, committed);
+    }
+
+    [Fact]
     public async Task Crash_OfThePrimaryUnderLoad_LosesNoAcknowledgedWrite()
     {
         await using var set = await TestSet.StartAsync(3, Cancelled);

@@ -29,7 +29,7 @@ internal sealed class TestSet : IAsyncDisposable
 
     public string ConnectionString => $"mongodb://{string.Join(',', _ports.Select(Address))}/?replicaSet={Name}&serverSelectionTimeoutMS=20000";
 
-    public static async Task<TestSet> StartAsync(int count, CancellationToken cancellationToken, int? arbiter = null, Func<MemberOptions, MemberOptions>? configure = null)
+    public static async Task<TestSet> StartAsync(int count, CancellationToken cancellationToken, int? arbiter = null, Func<MemberOptions, MemberOptions>? configure = null, int electionTimeoutMilliseconds = 2000)
     {
         var set = new TestSet(count, configure);
         try
@@ -39,7 +39,7 @@ internal sealed class TestSet : IAsyncDisposable
                 await set.StartMemberAsync(i, cancellationToken);
             }
 
-            await set.InitiateAsync(arbiter, cancellationToken);
+            await set.InitiateAsync(arbiter, electionTimeoutMilliseconds, cancellationToken);
             return set;
         }
         catch
@@ -116,13 +116,13 @@ internal sealed class TestSet : IAsyncDisposable
 
     private static string Address(int port) => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}");
 
-    private async Task InitiateAsync(int? arbiter, CancellationToken cancellationToken)
+    private async Task InitiateAsync(int? arbiter, int electionTimeoutMilliseconds, CancellationToken cancellationToken)
     {
         var config = new BsonDocument
         {
             { "_id", Name },
             { "members", new BsonArray(_ports.Select((port, id) => new BsonDocument { { "_id", id }, { "host", Address(port) }, { "arbiterOnly", id == arbiter } })) },
-            { "settings", new BsonDocument { { "electionTimeoutMillis", 2000 }, { "heartbeatIntervalMillis", 300 } } },
+            { "settings", new BsonDocument { { "electionTimeoutMillis", electionTimeoutMilliseconds }, { "heartbeatIntervalMillis", 300 } } },
         };
         await _hosts[0]!.Member.Initiation.InitiateAsync(ReplicaSetConfig.Parse(config), cancellationToken);
         await WaitForPrimaryAsync(cancellationToken);
