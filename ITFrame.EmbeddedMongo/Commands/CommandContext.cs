@@ -84,7 +84,7 @@ internal sealed class CommandContext
             throw new CommandException(ErrorCode.NotImplemented, "collations are not supported by this stand-in");
         }
 
-        var readConcern = ReadConcern.Parse(command.GetValue("readConcern", BsonNull.Value));
+        var readConcern = ReadConcern.Parse(command.GetValue("readConcern", BsonNull.Value) is var given and not BsonNull ? given : DefaultConcerns.Read(member).ReadConcern);
         return new CommandContext(member, connection, command, database)
         {
             ReadConcern = readConcern,

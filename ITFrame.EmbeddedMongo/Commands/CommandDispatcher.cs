@@ -39,6 +39,7 @@ internal sealed class CommandDispatcher(Member member, ILogger<CommandDispatcher
                 await fault.BeforeAsync(member.Clock.Time, token);
             }
 
+            var concern = command.Traits.HasFlag(CommandTraits.Writes) ? WriteConcern.Of(context) : null;
             var reply = context.Transaction is null
                 ? await command.RunAsync(context, token)
                 : await TransactionRunner.RunAsync(command, context, token);
@@ -49,7 +50,7 @@ internal sealed class CommandDispatcher(Member member, ILogger<CommandDispatcher
 
             if (command.Traits.HasFlag(CommandTraits.Writes))
             {
-                await AddWriteConcernErrorAsync(reply, context, token);
+                await WriteConcernWait.AddErrorAsync(reply, context, concern!, token);
             }
 
             fault?.After(reply, request.Command);
@@ -184,71 +185,6 @@ internal sealed class CommandDispatcher(Member member, ILogger<CommandDispatcher
 
         var read = member.Store.Read(reader => reader.ReadLastOpTime());
         await member.Replication.Acknowledgements.WaitForCommitAsync(read, cancellationToken);
-    }
-
-    private async Task AddWriteConcernErrorAsync(BsonDocument reply, CommandContext context, CancellationToken cancellationToken)
-    {
-        if (context.LastWrite.IsNone)
-        {
-            return;
-        }
-
-        var config = member.Replication.View.Config;
-        var concern = WriteConcern.Parse(context.Command.GetValue("writeConcern", BsonNull.Value), config?.DefaultsToMajority ?? true);
-        try
-        {
-            if (concern.Tag is not null)
-            {
-                throw new CommandException(ErrorCode.UnknownReplWriteConcern, $"No write concern mode named '{concern.Tag}' found in replica set configuration");
-            }
-
-            if (concern.Members > config?.Members.Count(other => !other.IsArbiter))
-            {
-                throw new CommandException(ErrorCode.CannotSatisfyWriteConcern, "Not enough data-bearing nodes");
-            }
-
-            await WaitForMembersAsync(concern, context, cancellationToken);
-        }
-        catch (CommandException exception)
-        {
-            var error = new BsonDocument { { "code", (int)exception.Code }, { "codeName", exception.CodeName }, { "errmsg", exception.Message } };
-            if (exception.Details is not null)
-            {
-                error.Add("errInfo", exception.Details);
-            }
-
-            reply.Add("writeConcernError", error);
-            if (exception.IsRetryableWrite && context.TransactionNumber is not null)
-            {
-                reply.Add("errorLabels", new BsonArray { ErrorLabels.RetryableWrite });
-            }
-        }
-    }
-
-    private async Task WaitForMembersAsync(WriteConcern concern, CommandContext context, CancellationToken cancellationToken)
-    {
-        if (concern.Members is 0 or 1)
-        {
-            return;
-        }
-
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        if (concern.Timeout is { } timeout)
-        {
-            limit.CancelAfter(timeout);
-        }
-
-        try
-        {
-            await member.Replication.Acknowledgements.WaitForWriteAsync(context.LastWrite, context.WriteTerm, concern.Members, limit.Token);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new CommandException(
-                ErrorCode.WriteConcernFailed,
-                "waiting for replication timed out",
-                new BsonDocument { { "wtimeout", true }, { "writeConcern", concern.Document } });
-        }
     }
 
     private BsonDocument Failure(CommandException exception, WireRequest request, CommandContext? context)

@@ -15,13 +15,15 @@ internal static class CommandRegistry
     [
         new HelloCommand(), new PingCommand(), new BuildInfoCommand(), new ServerStatusCommand(), new GetParameterCommand(),
         new HostInfoCommand(), new GetLogCommand(), new ConnectionStatusCommand(), new EndSessionsCommand(), new WhatsMyUriCommand(),
-        new GetCmdLineOptsCommand(), new FsyncCommand(), new ConfigureFailPointCommand(), new DefaultReadWriteConcernCommand(),
+        new GetCmdLineOptsCommand(), new FsyncCommand(), new ConfigureFailPointCommand(),
         new FindCommand(), new GetMoreCommand(), new KillCursorsCommand(), new InsertCommand(), new UpdateCommand(), new DeleteCommand(),
         new FindAndModifyCommand(), new CountCommand(), new DistinctCommand(), new AggregateCommand(), new ExplainCommand(),
         new CreateCommand(), new DropCommand(), new DropDatabaseCommand(), new CreateIndexesCommand(), new DropIndexesCommand(),
         new ListIndexesCommand(), new ListCollectionsCommand(), new ListDatabasesCommand(), new StatisticsCommand(),
         new CommitTransactionCommand(), new AbortTransactionCommand(),
         new InitiateCommand(), new StatusCommand(), new GetConfigCommand(), new StepDownCommand(), new StepUpCommand(),
+        new ReconfigCommand(), new FreezeCommand(), new SyncFromCommand(), new AbortCatchUpCommand(),
+        new GetDefaultConcernsCommand(), new SetDefaultConcernsCommand(),
         new HeartbeatCommand(), new RequestVotesCommand(), new UpdatePositionCommand(), new IsSelfCommand(),
         new RotateCertificatesCommand(),
     ];

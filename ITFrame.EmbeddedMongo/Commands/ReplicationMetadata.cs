@@ -1,4 +1,5 @@
 using ITFrame.EmbeddedMongo.Hosting;
+using ITFrame.EmbeddedMongo.Replication.Machine;
 using MongoDB.Bson;
 
 namespace ITFrame.EmbeddedMongo.Commands;
@@ -16,6 +17,7 @@ internal static class ReplicationMetadata
             { "lastOpVisible", view.Applied.ToBson() },
             { "configVersion", view.Config?.Version ?? 0 },
             { "primaryId", view.PrimaryId },
+            { "primaryAgeMillis", view.State == MemberState.Primary ? 0 : (long)(member.Clock.Elapsed - view.PrimaryHeard).TotalMilliseconds },
             { "isPrimary", view.IsWritable },
         });
     }

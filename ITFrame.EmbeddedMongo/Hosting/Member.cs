@@ -55,7 +55,9 @@ internal sealed class Member : IAsyncDisposable
         _replicator = new Replicator(Replication, _peers, Store, ForgetReads, options.DataPath, Clock, loggers.CreateLogger<Replicator>());
         _positionReporter = new PositionReporter(Replication, _peers, Clock);
         Maintenance = new Maintenance(options, Store, Replication, Cursors, Transactions, Clock, loggers.CreateLogger<Maintenance>());
-        Initiation = new SetInitiation(Replication, Store, _selfFinder, Clock);
+        var quorumCheck = new QuorumCheck(Replication, _peers);
+        Initiation = new SetInitiation(Replication, Store, _selfFinder, quorumCheck, Clock);
+        Reconfiguration = new Reconfiguration(Replication, _selfFinder, quorumCheck, Maintenance.WriteNoopAsync);
         Handover = new Handover(Replication, Store, _peers);
     }
 
@@ -85,6 +87,8 @@ internal sealed class Member : IAsyncDisposable
     public Maintenance Maintenance { get; }
 
     public SetInitiation Initiation { get; }
+
+    public Reconfiguration Reconfiguration { get; }
 
     public Handover Handover { get; }
 

@@ -10,120 +10,161 @@ internal sealed class ReplicaSetConfig
     private const int MaxMembers = 50;
     private const int MaxVoters = 7;
 
-    private ReplicaSetConfig(BsonDocument document, IReadOnlyList<MemberConfig> members)
+    private static readonly HashSet<string> Fields =
+        ["_id", "version", "term", "protocolVersion", "writeConcernMajorityJournalDefault", "members", "settings", "configsvr"];
+
+    private ReplicaSetConfig(string setName, ConfigVersionAndTerm versionAndTerm, IReadOnlyList<MemberConfig> members, ReplicaSetSettings settings)
     {
-        Document = document;
+        SetName = setName;
+        VersionAndTerm = versionAndTerm;
         Members = members;
-        SetName = document["_id"].AsString;
-        Version = document["version"].ToInt64();
-        Term = document.GetValue("term", -1).ToInt64();
-        var settings = document.GetValue("settings", new BsonDocument()).AsBsonDocument;
-        HeartbeatInterval = Milliseconds(settings, "heartbeatIntervalMillis", 2_000);
-        ElectionTimeout = Milliseconds(settings, "electionTimeoutMillis", 10_000);
-        HeartbeatTimeout = TimeSpan.FromSeconds(settings.GetValue("heartbeatTimeoutSecs", 10).ToDouble());
-        var catchUp = settings.GetValue("catchUpTimeoutMillis", -1).ToInt64();
-        CatchUpTimeout = catchUp < 0 ? null : TimeSpan.FromMilliseconds(catchUp);
+        Settings = settings;
+        VoterCount = members.Count(member => member.IsVoter);
+        DataVoterCount = members.Count(member => member.IsDataVoter);
+        Document = ToBson();
     }
 
     public BsonDocument Document { get; }
 
     public string SetName { get; }
 
-    public long Version { get; }
+    public ConfigVersionAndTerm VersionAndTerm { get; }
 
-    public long Term { get; }
+    public long Version => VersionAndTerm.Version;
+
+    public long Term => VersionAndTerm.Term;
 
     public IReadOnlyList<MemberConfig> Members { get; }
 
-    public TimeSpan HeartbeatInterval { get; }
+    public ReplicaSetSettings Settings { get; }
 
-    public TimeSpan ElectionTimeout { get; }
+    public TimeSpan HeartbeatInterval => Settings.HeartbeatInterval;
 
-    public TimeSpan HeartbeatTimeout { get; }
+    public TimeSpan ElectionTimeout => Settings.ElectionTimeout;
 
-    /// <summary>How long a new primary tries to catch up; null leaves it to the member.</summary>
-    public TimeSpan? CatchUpTimeout { get; }
+    public TimeSpan HeartbeatTimeout => Settings.HeartbeatTimeout;
 
-    public int VoterCount => Members.Count(member => member.IsVoter);
+    public int VoterCount { get; }
+
+    public int DataVoterCount { get; }
 
     public int VoteMajority => (VoterCount / 2) + 1;
 
     /// <summary>How many data-bearing voters must hold a write so that every later election knows of it.</summary>
-    public int WriteMajority => Math.Min(VoteMajority, Members.Count(member => member is { IsVoter: true, IsArbiter: false }));
+    public int WriteMajority => Math.Min(VoteMajority, DataVoterCount);
 
     /// <summary>
     /// What w is when nobody says: majority, but where arbiters would make one missing member stop every write.
     /// </summary>
-    public bool DefaultsToMajority
-    {
-        get
-        {
-            var arbiters = Members.Count(member => member.IsArbiter);
-            return arbiters == 0 || Members.Count - arbiters > VoteMajority;
-        }
-    }
+    public bool DefaultsToMajority => VoterCount == DataVoterCount || DataVoterCount > VoteMajority;
 
     public static ReplicaSetConfig Parse(BsonDocument document)
     {
-        if (document.GetValue("_id", BsonNull.Value) is not BsonString { Value.Length: > 0 })
+        if (document.Names.FirstOrDefault(name => !Fields.Contains(name)) is { } unknown)
         {
-            throw Invalid("the config needs the set's name as '_id'");
+            throw Invalid($"BSON field 'ReplSetConfig.{unknown}' is an unknown field.");
         }
 
-        if (document.GetValue("members", BsonNull.Value) is not BsonArray { Count: > 0 } list)
+        if (document.GetValue("_id", BsonNull.Value) is not BsonString { Value.Length: > 0 } name)
         {
-            throw Invalid("the config needs at least one member");
+            throw Invalid("BSON field 'ReplSetConfig._id' is missing but a required field, a string");
         }
 
-        var normal = new BsonDocument(document) { ["version"] = document.GetValue("version", 1).ToInt32() };
-        var members = list.Select((item, index) => MemberConfig.Parse(item as BsonDocument ?? throw Invalid("each member must be an object"), index)).ToList();
+        if (document.GetValue("version", 1) is not { IsNumeric: true } version || version.ToDouble() is < 1 or > int.MaxValue)
+        {
+            throw Invalid("BSON field 'ReplSetConfig.version' must be a number from 1 to 2147483647");
+        }
+
+        if (document.GetValue("members", BsonNull.Value) is not BsonArray list)
+        {
+            throw Invalid("BSON field 'ReplSetConfig.members' is missing but a required field, an array");
+        }
+
+        if (document.GetValue("protocolVersion", 1) != 1)
+        {
+            throw Invalid("protocolVersion must be 1");
+        }
+
+        var members = list.Select(item => MemberConfig.Parse(item as BsonDocument ?? throw Invalid("each member must be an object"))).ToList();
         Validate(members);
-        if (normal["version"].AsInt32 < 1)
-        {
-            throw Invalid("version must be at least 1");
-        }
-
-        normal["members"] = new BsonArray(members.Select(member => member.ToBson()));
-        var config = new ReplicaSetConfig(normal, members);
-        return config.ElectionTimeout > TimeSpan.Zero && config.HeartbeatInterval > TimeSpan.Zero
-            ? config
-            : throw Invalid("heartbeatIntervalMillis and electionTimeoutMillis must be positive");
+        var settings = ReplicaSetSettings.Parse(document.GetValue("settings", BsonNull.Value) as BsonDocument ?? [], members);
+        var term = document.GetValue("term", ConfigVersionAndTerm.NoTerm) is { IsNumeric: true } given ? given.ToInt64() : ConfigVersionAndTerm.NoTerm;
+        return new ReplicaSetConfig(name.Value, new ConfigVersionAndTerm(version.ToInt64(), term), members, settings);
     }
 
-    public MemberConfig? FindById(int id) => Members.FirstOrDefault(member => member.Id == id);
+    public ReplicaSetConfig With(ConfigVersionAndTerm versionAndTerm) => new(SetName, versionAndTerm, Members, Settings);
+
+    public ReplicaSetConfig With(IEnumerable<MemberConfig> members) => new(SetName, VersionAndTerm, members.ToList(), Settings);
+
+    public ReplicaSetConfig WithId(ObjectId? id) => new(SetName, VersionAndTerm, Members, Settings with { ReplicaSetId = id });
+
+    public MemberConfig? FindById(int id)
+    {
+        foreach (var member in Members)
+        {
+            if (member.Id == id)
+            {
+                return member;
+            }
+        }
+
+        return null;
+    }
 
     public MemberConfig? FindByHost(string host) => Members.FirstOrDefault(member => string.Equals(member.Host, host, StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>What operators are shown: a member that is still being added looks like what it will be.</summary>
+    public BsonDocument ToPublicBson()
+    {
+        var document = new BsonDocument(Document);
+        document["members"] = new BsonArray(Members.Select(member => (member with { IsNewlyAdded = false }).ToBson()));
+        return document;
+    }
+
     private static void Validate(List<MemberConfig> members)
     {
-        if (members.Count > MaxMembers)
+        if (members.Count is 0 or > MaxMembers)
         {
-            throw Invalid(string.Create(CultureInfo.InvariantCulture, $"a set has no more than {MaxMembers} members"));
+            throw Invalid(string.Create(CultureInfo.InvariantCulture, $"Replica set configuration contains {members.Count} members, but must have at least 1 and no more than  {MaxMembers}"));
         }
 
-        if (members.DistinctBy(member => member.Id).Count() != members.Count)
+        if (members.GroupBy(member => member.Id).FirstOrDefault(group => group.Count() > 1) is { } sameId)
         {
-            throw Invalid("two members have the same _id");
+            throw Invalid(string.Create(CultureInfo.InvariantCulture, $"Found two member configurations with same _id field, {sameId.Key}"));
         }
 
-        if (members.DistinctBy(member => member.Host.ToUpperInvariant()).Count() != members.Count)
+        if (members.GroupBy(member => member.Host, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1) is { } sameHost)
         {
-            throw Invalid("two members have the same host");
+            throw Invalid($"Found two member configurations with same host field, {sameHost.Key}");
         }
 
-        if (members.Count(member => member.IsVoter) is 0 or > MaxVoters)
+        var local = members.Count(member => member.Host.StartsWith("localhost:", StringComparison.OrdinalIgnoreCase) || member.Host.StartsWith("127.0.0.1:", StringComparison.Ordinal));
+        if (local != 0 && local != members.Count)
         {
-            throw Invalid(string.Create(CultureInfo.InvariantCulture, $"a set has from 1 to {MaxVoters} voting members"));
+            throw Invalid(string.Create(CultureInfo.InvariantCulture, $"Either all host names in a replica set configuration must be localhost references, or none must be; found {local} out of {members.Count}"));
         }
 
-        if (!members.Exists(member => member is { IsArbiter: false, Priority: > 0 }))
+        if (members.Count(member => member.BaseVotes > 0) is var voters && voters is 0 or > MaxVoters)
         {
-            throw Invalid("at least one member must be electable");
+            throw Invalid(string.Create(CultureInfo.InvariantCulture, $"Replica set configuration contains {voters} voting members, but must be at least 1 and no more than {MaxVoters}"));
+        }
+
+        if (!members.Exists(member => member is { IsArbiter: false, BasePriority: > 0 }))
+        {
+            throw Invalid("Replica set configuration must contain at least one non-arbiter member with priority > 0");
         }
     }
 
-    private static TimeSpan Milliseconds(BsonDocument settings, string name, int fallback) =>
-        TimeSpan.FromMilliseconds(settings.GetValue(name, fallback).ToDouble());
-
     private static CommandException Invalid(string message) => new(ErrorCode.InvalidReplicaSetConfig, message);
+
+    private BsonDocument ToBson() => new()
+    {
+        { "_id", SetName },
+        { "version", (int)Version },
+        { "term", Term },
+        { "members", new BsonArray(Members.Select(member => member.ToBson())) },
+        { "protocolVersion", 1L },
+        { "writeConcernMajorityJournalDefault", true },
+        { "settings", Settings.ToBson() },
+    };
 }

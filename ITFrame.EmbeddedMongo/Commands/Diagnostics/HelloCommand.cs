@@ -92,7 +92,7 @@ internal sealed class HelloCommand : ICommand
         var reply = new BsonDocument { { "topologyVersion", version } };
         var isPrimary = view.IsWritable;
         var isSecondary = view.State == MemberState.Secondary || (view.State == MemberState.Primary && !view.IsWritable);
-        if (view.Config is { } config)
+        if (view is { Config: { } config, State: not MemberState.Removed })
         {
             AddReplicaSet(reply, config, view, member);
         }

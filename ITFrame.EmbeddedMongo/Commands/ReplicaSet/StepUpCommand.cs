@@ -19,6 +19,6 @@ internal sealed class StepUpCommand : ICommand
         replication.Post(new MachineEvent.StepUpRequested(context.Flag("skipDryRun")));
         return await replication.WaitForAsync(view => view.State == MemberState.Primary, Patience, cancellationToken)
             ? []
-            : throw new CommandException(ErrorCode.InternalError, "Election failed.");
+            : throw new CommandException(ErrorCode.CommandFailed, "Election failed.");
     }
 }

@@ -16,4 +16,7 @@ internal sealed class CatchUp(long afterSequence, TimeSpan deadline, HashSet<int
     public OpTime Target { get; set; } = OpTime.None;
 
     public int SourceId { get; set; } = -1;
+
+    /// <summary>Why it ended early, if it did.</summary>
+    public string? Abandoned { get; set; }
 }

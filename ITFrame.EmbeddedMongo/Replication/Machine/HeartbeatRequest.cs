@@ -1,3 +1,3 @@
 namespace ITFrame.EmbeddedMongo.Replication.Machine;
 
-internal sealed record HeartbeatRequest(string SetName, long ConfigVersion, string FromHost, int FromId, long Term, int PrimaryId);
+internal sealed record HeartbeatRequest(string SetName, ConfigVersionAndTerm Config, string FromHost, int FromId, long Term, int PrimaryId);

@@ -1,3 +1,5 @@
+using ITFrame.EmbeddedMongo.Errors;
+
 namespace ITFrame.EmbeddedMongo.Replication.Machine;
 
 /// <summary>Something that the state machine wants done. Actions are carried out in order, each before the next.</summary>
@@ -12,7 +14,13 @@ internal abstract record MachineAction
     /// <summary>The vote must be on disk before any later action is carried out.</summary>
     public sealed record PersistVote(LastVote Vote) : MachineAction;
 
+    /// <summary>The config must be on disk before any later action is carried out; the host is this member's in it, if it is in it.</summary>
+    public sealed record PersistConfig(ReplicaSetConfig Config, string? SelfHost) : MachineAction;
+
     public sealed record AnswerVote(long Correlation, VoteReply Reply) : MachineAction;
+
+    /// <summary>The answer to a request to reconfigure; without a refusal the new config is taken up.</summary>
+    public sealed record AnswerReconfig(long Correlation, CommandException? Refusal) : MachineAction;
 
     /// <summary>Write the term's first entry and accept writes from then on.</summary>
     public sealed record EnableWrites(long Term) : MachineAction;
@@ -22,11 +30,11 @@ internal abstract record MachineAction
 
     public sealed record CommitPointAdvanced(OpTime OpTime) : MachineAction;
 
-    /// <summary>Somebody has a newer config: ask for it.</summary>
+    /// <summary>Somebody unknown has a newer config: ask for it.</summary>
     public sealed record FetchConfig(string Host) : MachineAction;
 
-    /// <summary>A newer config came with a heartbeat: check it, write it down, report it as installed.</summary>
-    public sealed record InstallConfig(ReplicaSetConfig Config) : MachineAction;
+    /// <summary>A newer config came in which this member does not find itself by its name: find out, and offer it again.</summary>
+    public sealed record LocateSelf(ReplicaSetConfig Config) : MachineAction;
 
     /// <summary>What hello says has changed.</summary>
     public sealed record TopologyChanged : MachineAction;

@@ -6,10 +6,16 @@ internal abstract record MachineEvent
     /// <summary>Nothing but time has passed.</summary>
     public sealed record TimePassed : MachineEvent;
 
-    /// <param name="Config">The config that is now on disk.</param>
+    /// <param name="Config">A config that is to be taken up, unless there is a newer one by now.</param>
     /// <param name="SelfId">This member's id in it, or -1.</param>
-    /// <param name="IsInitiator">Whether this member was the one told to initiate the set.</param>
-    public sealed record ConfigInstalled(ReplicaSetConfig Config, int SelfId, bool IsInitiator) : MachineEvent;
+    /// <param name="Origin">Where it comes from.</param>
+    public sealed record ConfigOffered(ReplicaSetConfig Config, int SelfId, ConfigOrigin Origin) : MachineEvent;
+
+    /// <param name="Config">What an operator wants the set to be.</param>
+    /// <param name="SelfId">This member's id in it, or -1.</param>
+    /// <param name="IsForced">Whether it is to be taken up without a majority's consent.</param>
+    /// <param name="Correlation">Comes back with the answer.</param>
+    public sealed record ReconfigRequested(ReplicaSetConfig Config, int SelfId, bool IsForced, long Correlation) : MachineEvent;
 
     public sealed record DataChanged(DataState State) : MachineEvent;
 
@@ -34,10 +40,13 @@ internal abstract record MachineEvent
     /// <summary>A member, or one on its behalf, said what it holds and in which term it was when it held it.</summary>
     public sealed record PositionReported(int MemberId, long Term, OpTime Applied) : MachineEvent;
 
-    /// <summary>The sync source sent entries or a sign of life.</summary>
-    public sealed record SyncSourceHeard(int MemberId, long Term, OpTime Committed, int PrimaryId) : MachineEvent;
+    /// <summary>The sync source sent entries or a sign of life, and says how long ago it heard of the primary.</summary>
+    public sealed record SyncSourceHeard(int MemberId, long Term, OpTime Committed, int PrimaryId, TimeSpan PrimaryAge) : MachineEvent;
 
     public sealed record SyncSourceFailed(int MemberId) : MachineEvent;
+
+    /// <summary>An operator wants this member to replicate from another one, as long as that works.</summary>
+    public sealed record SyncFromRequested(int MemberId) : MachineEvent;
 
     /// <summary>The first entry of the term is on disk: writes are accepted.</summary>
     public sealed record WritesEnabled(long Term) : MachineEvent;
@@ -45,6 +54,12 @@ internal abstract record MachineEvent
     public sealed record StepDownRequested(TimeSpan Period, string Reason) : MachineEvent;
 
     public sealed record StepUpRequested(bool SkipDryRun) : MachineEvent;
+
+    /// <summary>Not to stand for election for a time; no time ends such a period.</summary>
+    public sealed record FreezeRequested(TimeSpan Period) : MachineEvent;
+
+    /// <summary>A new primary is to accept writes with what it has.</summary>
+    public sealed record CatchUpAbandoned(string Reason) : MachineEvent;
 
     public sealed record ShutdownStarted : MachineEvent;
 }

@@ -2,6 +2,11 @@ namespace ITFrame.EmbeddedMongo.Replication.Machine;
 
 internal sealed partial class ReplicaSetMachine
 {
+    private long _heartbeatSequence;
+
+    /// <summary>The primary's last sign of life, its own or passed on.</summary>
+    private TimeSpan _primaryHeard = TimeSpan.MinValue;
+
     private void SendDueHeartbeats()
     {
         foreach (var peer in _peers.Values)
@@ -9,22 +14,31 @@ internal sealed partial class ReplicaSetMachine
             if (peer.HeartbeatInFlight is null && _now >= peer.NextHeartbeat)
             {
                 peer.HeartbeatInFlight = ++_heartbeatSequence;
-                var request = new HeartbeatRequest(_config!.SetName, _config.Version, _self!.Host, SelfId, _term, _isLeader ? SelfId : _primaryId);
+                var request = new HeartbeatRequest(_config!.SetName, _config.VersionAndTerm, _self!.Host, SelfId, _term, _isLeader ? SelfId : _primaryId);
                 var timeout = Earlier(_config.HeartbeatTimeout, _config.ElectionTimeout);
                 _actions.Add(new MachineAction.SendHeartbeat(peer.Id, peer.Config.Host, peer.HeartbeatInFlight.Value, request, timeout));
             }
         }
     }
 
+    /// <summary>Asks a peer now, whatever is under way.</summary>
+    private void Probe(Peer peer)
+    {
+        peer.HeartbeatInFlight = null;
+        peer.NextHeartbeat = _now;
+    }
+
     private void OnHeartbeatRequested(MachineEvent.HeartbeatRequested requested)
     {
         var request = requested.Request;
+        var own = _config?.VersionAndTerm ?? ConfigVersionAndTerm.None;
+        var isKnown = false;
         if (_config is not null && request.SetName == _config.SetName)
         {
-            OnSignOfLife(request);
+            isKnown = OnSignOfLife(request);
         }
 
-        if (request.ConfigVersion > (_config?.Version ?? 0))
+        if (request.Config > own && !isKnown)
         {
             _actions.Add(new MachineAction.FetchConfig(request.FromHost));
         }
@@ -34,37 +48,51 @@ internal sealed partial class ReplicaSetMachine
             _term,
             _applied,
             _commitPoint,
-            _config?.Version ?? 0,
+            own,
             _isLeader ? SelfId : _primaryId,
             _peers.TryGetValue(_syncSourceId, out var source) ? source.Config.Host : "",
-            request.ConfigVersion < (_config?.Version ?? 0) ? _config : null,
+            request.Config < own ? _config : null,
             _isLeader ? _electionTimestamp : 0)));
     }
 
-    private void OnSignOfLife(HeartbeatRequest request)
+    /// <summary>Whether the sender is asked back by heartbeats, which also bring its config if that is newer.</summary>
+    private bool OnSignOfLife(HeartbeatRequest request)
     {
         AdvanceTerm(request.Term);
-        if (!_peers.TryGetValue(request.FromId, out var peer))
+        if (_self is null || !_peers.TryGetValue(request.FromId, out var peer) || peer.Config.Host != request.FromHost)
         {
-            return;
+            return false;
         }
 
         Heard(peer);
-        peer.ConfigVersion = request.ConfigVersion;
+        peer.LastHeartbeatReceived = _now;
+        if (request.Term >= peer.Term)
+        {
+            peer.Term = request.Term;
+            peer.VersionAndTerm = request.Config;
+        }
+
+        if (request.Config > _config!.VersionAndTerm)
+        {
+            Probe(peer);
+        }
+
         if (request.Term == _term && request.PrimaryId == peer.Id)
         {
             var isNews = _primaryId != peer.Id;
             OnPrimaryHeard(peer);
-            if (isNews)
+            if ((isNews || _syncSourceId < 0) && !_isLeader)
             {
                 // What it holds is asked at once, so that replication from it starts at once.
-                peer.NextHeartbeat = _now;
+                Probe(peer);
             }
         }
         else if (!peer.IsUp)
         {
             peer.NextHeartbeat = _now;
         }
+
+        return true;
     }
 
     private void OnHeartbeatAnswered(MachineEvent.HeartbeatAnswered answered)
@@ -75,24 +103,7 @@ internal sealed partial class ReplicaSetMachine
         }
 
         var reply = answered.Reply;
-        peer.HeartbeatInFlight = null;
-        peer.NextHeartbeat = _now + _config!.HeartbeatInterval;
-        peer.IsUp = true;
-        peer.State = reply.State;
-        peer.Term = reply.Term;
-        peer.Applied = reply.Applied;
-        peer.ConfigVersion = reply.ConfigVersion;
-        peer.PrimaryId = reply.PrimaryId;
-        peer.SyncSource = reply.SyncSource;
-        peer.ElectionTimestamp = reply.ElectionTimestamp;
-        peer.RoundTrip = answered.RoundTrip;
-        peer.LastProblem = "";
-        Heard(peer);
-        if (reply.Config is not null && reply.Config.Version > _config.Version)
-        {
-            _actions.Add(new MachineAction.InstallConfig(reply.Config));
-        }
-
+        TakeIn(peer, reply, answered.RoundTrip);
         AdvanceTerm(reply.Term);
         if (reply.State == MemberState.Primary && reply.Term == _term)
         {
@@ -100,8 +111,7 @@ internal sealed partial class ReplicaSetMachine
         }
         else if (_primaryId == peer.Id && reply.Term == _term)
         {
-            _primaryId = -1;
-            _takeoverDeadline = null;
+            ForgetPrimary();
         }
 
         OnPositionReported(peer.Id, reply.Term, reply.Applied);
@@ -110,6 +120,30 @@ internal sealed partial class ReplicaSetMachine
         {
             OnCatchUpAnswer(peer);
         }
+
+        if (reply.Config is not null)
+        {
+            OnConfigHeard(reply.Config);
+        }
+    }
+
+    private void TakeIn(Peer peer, HeartbeatReply reply, TimeSpan roundTrip)
+    {
+        peer.HeartbeatInFlight = null;
+        peer.NextHeartbeat = _now + _config!.HeartbeatInterval;
+        peer.UpSince = peer.IsUp ? peer.UpSince : _now;
+        peer.IsUp = true;
+        peer.State = reply.State;
+        peer.Term = reply.Term;
+        peer.Applied = reply.Applied;
+        peer.VersionAndTerm = reply.VersionAndTerm;
+        peer.PrimaryId = reply.PrimaryId;
+        peer.SyncSource = reply.SyncSource;
+        peer.ElectionTimestamp = reply.ElectionTimestamp;
+        peer.Measure(roundTrip);
+        peer.LastHeartbeat = _now;
+        peer.LastProblem = "";
+        Heard(peer);
     }
 
     private void OnHeartbeatFailed(MachineEvent.HeartbeatFailed failed)
@@ -122,11 +156,11 @@ internal sealed partial class ReplicaSetMachine
         peer.HeartbeatInFlight = null;
         peer.NextHeartbeat = _now + (_config?.HeartbeatInterval ?? TimeSpan.Zero);
         peer.IsUp = false;
+        peer.UpSince = null;
         peer.LastProblem = failed.Reason;
         if (_primaryId == peer.Id)
         {
-            _primaryId = -1;
-            _takeoverDeadline = null;
+            ForgetPrimary();
         }
 
         _catchUp?.Awaited.Remove(peer.Id);
@@ -140,8 +174,9 @@ internal sealed partial class ReplicaSetMachine
         }
 
         _primaryId = peer.Id;
+        _primaryHeard = _now;
         _isFirstElectionPending = false;
-        ResetElectionTimer();
+        PostponeElection();
         ConsiderTakeover(peer);
     }
 
@@ -156,44 +191,12 @@ internal sealed partial class ReplicaSetMachine
 
         Heard(peer);
 
-        // A source that follows a living primary passes that primary's signs of life on.
-        if (heard.Term == _term && heard.PrimaryId >= 0)
+        // A source that follows a living primary passes that primary's signs of life on, with their age: so they end when
+        // the primary does, also where members follow each other in a ring.
+        if (heard.Term == _term && heard.PrimaryId >= 0 && heard.PrimaryId != SelfId && _now - heard.PrimaryAge is var at && at > _primaryHeard)
         {
-            ResetElectionTimer();
+            _primaryHeard = at;
+            PostponeElection();
         }
-    }
-
-    /// <summary>
-    /// The primary if it can be had; else a member that is ahead; else one that still sees a primary, so that one
-    /// broken link does not stop replication.
-    /// </summary>
-    private void ChooseSyncSource()
-    {
-        if (_config is null || _self is null || _self.IsArbiter)
-        {
-            _syncSourceId = -1;
-            return;
-        }
-
-        if (_isLeader)
-        {
-            _syncSourceId = _catchUp?.SourceId ?? -1;
-            return;
-        }
-
-        var usable = _peers.Values
-            .Where(peer => peer is { IsUp: true, State: MemberState.Primary or MemberState.Secondary, Applied.IsNone: false } && _now >= peer.NotSourceBefore)
-            .ToList();
-        var best = usable.Find(peer => peer.Id == _primaryId)
-            ?? usable.Where(peer => peer.Applied > _applied && (_data != DataState.InitialSync || peer.PrimaryId >= 0)).MaxBy(peer => peer.Applied)
-            ?? usable.Find(peer => peer.PrimaryId >= 0 && peer.PrimaryId != SelfId && peer.Term == _term && peer.Applied >= _applied);
-
-        // A chain must not become a ring: of two members that are level, only one follows the other.
-        if (best is not null && best.Id != _primaryId && best.Applied == _applied && best.SyncSource == _self.Host)
-        {
-            best = null;
-        }
-
-        _syncSourceId = best?.Id ?? -1;
     }
 }

@@ -1,9 +1,9 @@
 namespace ITFrame.EmbeddedMongo.Replication.Machine;
 
 /// <summary>
-/// Replication protocol version 1 as seen by one member: who is primary, who votes for whom, what is committed. It
-/// has no clock, socket or thread: events come in with the time at which they happened, and actions come out. Given
-/// the same events and the same random numbers it does the same.
+/// Replication protocol version 1 as seen by one member: who is primary, who votes for whom, what is committed, which
+/// config holds. It has no clock, socket or thread: events come in with the time at which they happened, and actions
+/// come out. Given the same events and the same random numbers it does the same.
 /// </summary>
 internal sealed partial class ReplicaSetMachine
 {
@@ -24,17 +24,9 @@ internal sealed partial class ReplicaSetMachine
     private bool _isWritable;
     private long _electionTimestamp;
     private int _primaryId = -1;
-    private int _syncSourceId = -1;
     private bool _isShuttingDown;
-    private bool _isFirstElectionPending;
-    private TimeSpan _electionDeadline;
-    private TimeSpan? _takeoverDeadline;
-    private TimeSpan _notElectableBefore;
-    private long _heartbeatSequence;
-    private long _roundNumber;
-    private VoteRound? _round;
-    private CatchUp? _catchUp;
     private TimeSpan _now;
+    private MachineView? _view;
 
     /// <param name="random">Numbers from 0 up to 1, for the jitter of timeouts.</param>
     /// <param name="lastVote">The vote that is on disk.</param>
@@ -47,13 +39,12 @@ internal sealed partial class ReplicaSetMachine
         _applied = applied;
         _data = data;
         _term = Math.Max(lastVote.Term, Math.Max(0, applied.Term));
-        View = BuildView();
     }
 
-    /// <summary>The state after the last event.</summary>
-    public MachineView View { get; private set; }
+    /// <summary>All of the state after the last event; the properties below are parts of it that cost nothing.</summary>
+    public MachineView View => _view ??= BuildView();
 
-    private MemberState State => _config is null ? MemberState.Startup
+    public MemberState State => _config is null ? MemberState.Startup
         : _self is null ? MemberState.Removed
         : _self.IsArbiter ? MemberState.Arbiter
         : _isLeader ? MemberState.Primary
@@ -64,6 +55,21 @@ internal sealed partial class ReplicaSetMachine
             _ => MemberState.Secondary,
         };
 
+    public long Term => _term;
+
+    public bool IsWritable => _isWritable;
+
+    public int PrimaryId => _primaryId;
+
+    public int SyncSourceId => _syncSourceId;
+
+    /// <summary>When this member last heard of the primary, if there is one.</summary>
+    public TimeSpan PrimaryHeard => _isLeader ? _now : _primaryHeard;
+
+    public OpTime Applied => _applied;
+
+    public OpTime CommitPoint => _commitPoint;
+
     private int SelfId => _self?.Id ?? -1;
 
     /// <summary>Takes in one event. Times never run backwards.</summary>
@@ -71,20 +77,20 @@ internal sealed partial class ReplicaSetMachine
     {
         _now = now > _now ? now : _now;
         _actions.Clear();
+        var before = (State, _isWritable, _primaryId, _config, Term: _isWritable ? _term : 0);
         Dispatch(machineEvent);
         CheckTimers();
         AdvanceCommitPoint();
         ContinueCatchUp();
+        CompleteNewMembers();
         ChooseSyncSource();
-        var before = View;
-        View = BuildView();
-        if (before.State != View.State || before.IsWritable != View.IsWritable || before.PrimaryId != View.PrimaryId
-            || !ReferenceEquals(before.Config, View.Config) || (before.Term != View.Term && View.IsWritable))
+        _view = null;
+        if (before != (State, _isWritable, _primaryId, _config, _isWritable ? _term : 0))
         {
             _actions.Add(new MachineAction.TopologyChanged());
         }
 
-        return _actions.ToArray();
+        return _actions.Count == 0 ? [] : _actions.ToArray();
     }
 
     /// <summary>When the machine wants to hear of the time again, if nothing else happens before.</summary>
@@ -109,10 +115,9 @@ internal sealed partial class ReplicaSetMachine
             next = Earlier(next, LeaseUntil());
             next = _catchUp is null ? next : Earlier(next, _catchUp.Deadline);
         }
-        else if (_self.IsElectable)
+        else
         {
-            next = Earlier(next, _electionDeadline);
-            next = _takeoverDeadline is { } takeover ? Earlier(next, takeover) : next;
+            next = Earlier(Earlier(next, NextElectionDeadline()), NextSourceDeadline());
         }
 
         next = _round is null ? next : Earlier(next, _round.Deadline);
@@ -121,22 +126,12 @@ internal sealed partial class ReplicaSetMachine
 
     private static TimeSpan Earlier(TimeSpan left, TimeSpan right) => left < right ? left : right;
 
+    private static TimeSpan Later(TimeSpan left, TimeSpan right) => left > right ? left : right;
+
     private void Dispatch(MachineEvent machineEvent)
     {
         switch (machineEvent)
         {
-            case MachineEvent.ConfigInstalled installed:
-                OnConfigInstalled(installed);
-                break;
-            case MachineEvent.DataChanged changed:
-                _data = changed.State;
-                break;
-            case MachineEvent.AppliedChanged applied:
-                _applied = applied.OpTime;
-                break;
-            case MachineEvent.VoteFloorSet floor:
-                _voteFloor = OpTime.Max(_voteFloor, floor.OpTime);
-                break;
             case MachineEvent.HeartbeatRequested requested:
                 OnHeartbeatRequested(requested);
                 break;
@@ -146,14 +141,8 @@ internal sealed partial class ReplicaSetMachine
             case MachineEvent.HeartbeatFailed failed:
                 OnHeartbeatFailed(failed);
                 break;
-            case MachineEvent.VoteRequested requested:
-                OnVoteRequested(requested);
-                break;
-            case MachineEvent.VoteAnswered answered:
-                OnVoteAnswered(answered);
-                break;
-            case MachineEvent.VoteFailed failed:
-                OnVoteRefused(failed.MemberId, failed.Round, "unreachable");
+            case MachineEvent.AppliedChanged applied:
+                OnAppliedChanged(applied.OpTime);
                 break;
             case MachineEvent.PositionReported reported:
                 OnPositionReported(reported.MemberId, reported.Term, reported.Applied);
@@ -161,66 +150,27 @@ internal sealed partial class ReplicaSetMachine
             case MachineEvent.SyncSourceHeard heard:
                 OnSyncSourceHeard(heard);
                 break;
-            case MachineEvent.SyncSourceFailed failed when _peers.TryGetValue(failed.MemberId, out var peer):
-                peer.NotSourceBefore = _now + TimeSpan.FromSeconds(1);
+            case MachineEvent.SyncSourceFailed failed:
+                OnSyncSourceFailed(failed.MemberId);
                 break;
-            case MachineEvent.WritesEnabled enabled:
-                _isWritable = _isLeader && enabled.Term == _term;
+            case MachineEvent.SyncFromRequested requested:
+                _wishedSourceId = requested.MemberId;
                 break;
-            case MachineEvent.StepDownRequested requested:
-                _notElectableBefore = _now + requested.Period;
-                StepDown(requested.Reason);
+            case MachineEvent.DataChanged changed:
+                _data = changed.State;
                 break;
-            case MachineEvent.StepUpRequested requested:
-                _notElectableBefore = TimeSpan.Zero;
-                CallElection("asked to step up", requested.SkipDryRun);
+            case MachineEvent.VoteFloorSet floor:
+                _voteFloor = OpTime.Max(_voteFloor, floor.OpTime);
                 break;
-            case MachineEvent.ShutdownStarted:
-                _isShuttingDown = true;
+            case MachineEvent.ConfigOffered offered:
+                OnConfigOffered(offered);
+                break;
+            case MachineEvent.ReconfigRequested requested:
+                OnReconfigRequested(requested);
                 break;
             default:
+                DispatchElection(machineEvent);
                 break;
-        }
-    }
-
-    private void OnConfigInstalled(MachineEvent.ConfigInstalled installed)
-    {
-        _config = installed.Config;
-        _self = _config.FindById(installed.SelfId);
-        _isFirstElectionPending |= installed.IsInitiator;
-        foreach (var member in _config.Members)
-        {
-            if (member.Id == installed.SelfId)
-            {
-                continue;
-            }
-
-            if (_peers.TryGetValue(member.Id, out var known) && known.Config.Host == member.Host)
-            {
-                known.Config = member;
-            }
-            else
-            {
-                _peers[member.Id] = new Peer(member);
-            }
-
-            _peers[member.Id].NextHeartbeat = _now;
-        }
-
-        foreach (var gone in _peers.Keys.Where(id => id == installed.SelfId || _config.FindById(id) is null).ToArray())
-        {
-            _peers.Remove(gone);
-        }
-
-        if (_isLeader && _self?.IsElectable != true)
-        {
-            StepDown("the new config does not let this member be primary");
-        }
-
-        ResetElectionTimer();
-        if (_config.VoteMajority == 1 && _self?.IsVoter == true)
-        {
-            _electionDeadline = _now;
         }
     }
 
@@ -258,14 +208,35 @@ internal sealed partial class ReplicaSetMachine
             return TimeSpan.MaxValue;
         }
 
-        var heard = _peers.Values.Where(peer => peer.Config.IsVoter).Select(peer => peer.LastHeard ?? TimeSpan.MinValue).OrderDescending().ToList();
-        return heard.Count < needed || heard[needed - 1] == TimeSpan.MinValue ? TimeSpan.Zero : heard[needed - 1] + _config.ElectionTimeout;
+        Span<long> heard = stackalloc long[_peers.Count];
+        var count = 0;
+        foreach (var peer in _peers.Values)
+        {
+            if (peer.Config.IsVoter && peer.LastHeard is { } last)
+            {
+                heard[count++] = last.Ticks;
+            }
+        }
+
+        if (count < needed)
+        {
+            return TimeSpan.Zero;
+        }
+
+        heard = heard[..count];
+        heard.Sort();
+        return TimeSpan.FromTicks(heard[count - needed]) + _config.ElectionTimeout;
     }
 
     private bool SeesMajority()
     {
         var since = _now - _config!.ElectionTimeout;
-        var voters = _peers.Values.Count(peer => peer.Config.IsVoter && peer.WasHeardSince(since)) + (_self!.IsVoter ? 1 : 0);
+        var voters = _self!.IsVoter ? 1 : 0;
+        foreach (var peer in _peers.Values)
+        {
+            voters += peer.Config.IsVoter && peer.WasHeardSince(since) ? 1 : 0;
+        }
+
         return voters >= _config.VoteMajority;
     }
 
@@ -280,12 +251,17 @@ internal sealed partial class ReplicaSetMachine
 
         _term = term;
         _round = null;
-        _primaryId = -1;
-        _takeoverDeadline = null;
+        ForgetPrimary();
         if (_isLeader)
         {
             StepDown($"another member is in the later term {term}");
         }
+    }
+
+    private void ForgetPrimary()
+    {
+        _primaryId = -1;
+        _takeover = null;
     }
 
     private void StepDown(string reason)
@@ -298,7 +274,8 @@ internal sealed partial class ReplicaSetMachine
         _isLeader = false;
         _isWritable = false;
         _catchUp = null;
-        _primaryId = -1;
+        _election = null;
+        ForgetPrimary();
         ResetElectionTimer();
         _actions.Add(new MachineAction.StepDown(reason));
     }
@@ -308,15 +285,23 @@ internal sealed partial class ReplicaSetMachine
         State = State,
         Term = _term,
         IsWritable = _isWritable,
+        IsCandidate = _round is not null,
+        IsCatchingUp = _catchUp is not null,
         SelfId = SelfId,
         PrimaryId = _primaryId,
+        PrimaryHeard = PrimaryHeard,
         SyncSourceId = _syncSourceId,
         Applied = _applied,
         CommitPoint = _commitPoint,
         Config = _config,
+        IsConfigCommitted = _isWritable && IsConfigCommitted(),
+        IsOplogCommittedInConfig = _isWritable && IsOplogCommittedInConfig(),
         LeaseUntil = _isLeader ? LeaseUntil() : TimeSpan.Zero,
+        ElectionTimestamp = _isLeader ? _electionTimestamp : 0,
+        Election = _election,
+        Vote = _isLeader ? null : _voteRecord,
         Peers = _peers.Values.Select(peer => new PeerView(
             peer.Config, peer.IsUp, peer.IsUp ? peer.State : MemberState.Down, peer.Term, peer.Applied, peer.Acknowledged, peer.AcknowledgedTerm,
-            peer.LastHeard, peer.RoundTrip, peer.LastProblem, peer.SyncSource, peer.ConfigVersion, peer.ElectionTimestamp)).ToArray(),
+            peer.UpSince, peer.LastHeartbeat, peer.LastHeartbeatReceived, peer.Ping, peer.LastProblem, peer.SyncSource, peer.VersionAndTerm, peer.ElectionTimestamp)).ToArray(),
     };
 }

@@ -1,3 +1,3 @@
 namespace ITFrame.EmbeddedMongo.Replication.Machine;
 
-internal sealed record VoteRequest(string SetName, bool IsDryRun, long Term, int CandidateId, long ConfigVersion, OpTime LastApplied);
+internal sealed record VoteRequest(string SetName, bool IsDryRun, long Term, int CandidateId, ConfigVersionAndTerm Config, OpTime LastApplied);

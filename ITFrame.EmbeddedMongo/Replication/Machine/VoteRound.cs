@@ -1,15 +1,17 @@
 namespace ITFrame.EmbeddedMongo.Replication.Machine;
 
 /// <summary>An election that this member has called, in its dry run or for real.</summary>
-internal sealed class VoteRound(long number, bool isDryRun, string reason, TimeSpan deadline, int selfId)
+internal sealed class VoteRound(long number, bool isDryRun, ElectionReason reason, TimeSpan deadline, int selfId, int priorPrimaryId)
 {
     public long Number => number;
 
     public bool IsDryRun => isDryRun;
 
-    public string Reason => reason;
+    public ElectionReason Reason => reason;
 
     public TimeSpan Deadline => deadline;
+
+    public int PriorPrimaryId => priorPrimaryId;
 
     public HashSet<int> Granted { get; } = [selfId];
 

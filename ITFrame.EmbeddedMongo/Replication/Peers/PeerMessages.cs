@@ -13,7 +13,8 @@ internal static class PeerMessages
     public static BsonDocument ToBson(HeartbeatRequest request) => new()
     {
         { "replSetHeartbeat", request.SetName },
-        { "configVersion", request.ConfigVersion },
+        { "configVersion", request.Config.Version },
+        { "configTerm", request.Config.Term },
         { "from", request.FromHost },
         { "fromId", request.FromId },
         { "term", request.Term },
@@ -22,7 +23,7 @@ internal static class PeerMessages
 
     public static HeartbeatRequest ParseHeartbeatRequest(BsonDocument command) => new(
         Text(command, "replSetHeartbeat"),
-        Number(command, "configVersion"),
+        Config(command, "configVersion"),
         Text(command, "from"),
         (int)Number(command, "fromId"),
         Number(command, "term"),
@@ -34,7 +35,8 @@ internal static class PeerMessages
         {
             { "set", setName },
             { "state", (int)reply.State },
-            { "v", reply.ConfigVersion },
+            { "v", reply.VersionAndTerm.Version },
+            { "configTerm", reply.VersionAndTerm.Term },
             { "term", reply.Term },
             { "primaryId", reply.PrimaryId },
             { "durableOpTime", reply.Applied.ToBson() },
@@ -59,7 +61,7 @@ internal static class PeerMessages
             Number(reply, "term"),
             OpTime.FromBson(reply.GetValue("opTime", BsonNull.Value)),
             OpTime.FromBson(reply.GetValue("lastOpCommitted", BsonNull.Value)),
-            Number(reply, "v"),
+            Config(reply, "v"),
             (int)Number(reply, "primaryId"),
             reply.GetValue("syncingTo", "").ToString()!,
             reply.TryGetValue("config", out var config) && config is BsonDocument document ? ReplicaSetConfig.Parse(document) : null,
@@ -73,7 +75,8 @@ internal static class PeerMessages
         { "dryRun", request.IsDryRun },
         { "term", request.Term },
         { "candidateId", request.CandidateId },
-        { "configVersion", request.ConfigVersion },
+        { "configVersion", request.Config.Version },
+        { "configTerm", request.Config.Term },
         { "lastAppliedOpTime", request.LastApplied.ToBson() },
     };
 
@@ -82,7 +85,7 @@ internal static class PeerMessages
         command.GetValue("dryRun", false).ToBoolean(),
         Number(command, "term"),
         (int)Number(command, "candidateId"),
-        Number(command, "configVersion"),
+        Config(command, "configVersion"),
         OpTime.FromBson(command.GetValue("lastAppliedOpTime", BsonNull.Value)));
 
     public static BsonDocument ToBson(VoteReply reply) => new()
@@ -123,6 +126,8 @@ internal static class PeerMessages
         && Bson.BsonNumber.Truncate(value) is > -MaxNumber and < MaxNumber
         ? Bson.BsonNumber.Truncate(value)
         : throw CommandException.FailedToParse($"the number '{name}' is missing");
+
+    private static ConfigVersionAndTerm Config(BsonDocument document, string versionName) => new(Number(document, versionName), Number(document, "configTerm"));
 
     private static string Text(BsonDocument document, string name) => document.GetValue(name, BsonNull.Value) is BsonString value
         ? value.Value

@@ -15,11 +15,15 @@ internal sealed class Acknowledgements
     /// is checked together with the wait: a later primary's commit point says nothing of an entry it never had.
     /// </summary>
     public Task WaitForWriteAsync(OpTime opTime, long term, int? members, CancellationToken cancellationToken) =>
-        AddAsync(new Waiter(opTime, term, members), cancellationToken);
+        AddAsync(new Waiter(opTime, term, members, null), cancellationToken);
+
+    /// <summary>As above, until the members that hold the write satisfy a mode of the config.</summary>
+    public Task WaitForModeAsync(OpTime opTime, long term, WriteConcernMode mode, CancellationToken cancellationToken) =>
+        AddAsync(new Waiter(opTime, term, null, mode), cancellationToken);
 
     /// <summary>Waits until what was read is majority-committed.</summary>
     public Task WaitForCommitAsync(OpTime opTime, CancellationToken cancellationToken) =>
-        AddAsync(new Waiter(opTime, null, null), cancellationToken);
+        AddAsync(new Waiter(opTime, null, null, null), cancellationToken);
 
     public void Update(MachineView view)
     {
@@ -83,11 +87,17 @@ internal sealed class Acknowledgements
         return IsSatisfied(waiter, view) && waiter.Completion.TrySetResult();
     }
 
-    private static bool IsSatisfied(Waiter waiter, MachineView view) => waiter.Members is { } members
-        ? 1 + view.Peers.Count(peer => peer.AcknowledgedTerm == view.Term && peer.Acknowledged >= waiter.OpTime) >= members
-        : view.CommitPoint >= waiter.OpTime;
+    private static bool IsSatisfied(Waiter waiter, MachineView view) => waiter switch
+    {
+        { Mode: { } mode } => mode.IsSatisfiedBy(Holders(waiter, view).Select(peer => peer.Config).Append(view.Self!)),
+        { Members: { } members } => 1 + Holders(waiter, view).Count() >= members,
+        _ => view.CommitPoint >= waiter.OpTime,
+    };
 
-    private sealed record Waiter(OpTime OpTime, long? Term, int? Members)
+    private static IEnumerable<PeerView> Holders(Waiter waiter, MachineView view) =>
+        view.Peers.Where(peer => peer.AcknowledgedTerm == view.Term && peer.Acknowledged >= waiter.OpTime);
+
+    private sealed record Waiter(OpTime OpTime, long? Term, int? Members, WriteConcernMode? Mode)
     {
         public TaskCompletionSource Completion { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

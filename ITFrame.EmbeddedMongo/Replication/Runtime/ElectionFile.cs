@@ -24,16 +24,34 @@ internal sealed class ElectionFile : IDisposable
         ? new LastVote(document["term"].ToInt64(), document["candidateId"].ToInt32())
         : LastVote.None;
 
-    public void WriteVote(LastVote vote) => Write("lastVote", new BsonDocument { { "term", vote.Term }, { "candidateId", vote.CandidateId } });
+    public void WriteVote(LastVote vote)
+    {
+        lock (_lock)
+        {
+            Put("lastVote", new BsonDocument { { "term", vote.Term }, { "candidateId", vote.CandidateId } }, transaction: null);
+        }
+    }
 
     public ReplicaSetConfig? ReadConfig() => Read("config") is { } document ? ReplicaSetConfig.Parse(document) : null;
 
-    public void WriteConfig(ReplicaSetConfig config) => Write("config", config.Document);
+    /// <summary>Writes the config, and this member's host in it unless it is not in it.</summary>
+    public void WriteConfig(ReplicaSetConfig config, string? selfHost)
+    {
+        lock (_lock)
+        {
+            using var transaction = _connection.BeginTransaction();
+            Put("config", config.Document, transaction);
+            if (selfHost is not null)
+            {
+                Put("self", new BsonDocument("host", selfHost), transaction);
+            }
+
+            transaction.Commit();
+        }
+    }
 
     /// <summary>The host in the config that this member once found to be itself.</summary>
     public string? ReadSelf() => Read("self") is { } document ? document["host"].AsString : null;
-
-    public void WriteSelf(string host) => Write("self", new BsonDocument("host", host));
 
     public void Dispose() => _connection.Dispose();
 
@@ -48,15 +66,13 @@ internal sealed class ElectionFile : IDisposable
         }
     }
 
-    private void Write(string name, BsonDocument value)
+    private void Put(string name, BsonDocument value, SqliteTransaction? transaction)
     {
-        lock (_lock)
-        {
-            using var command = _connection.CreateCommand();
-            command.CommandText = "INSERT OR REPLACE INTO state (name, value) VALUES ($name, $value)";
-            command.Parameters.AddWithValue("$name", name);
-            command.Parameters.AddWithValue("$value", BsonCodec.Encode(value));
-            command.ExecuteNonQuery();
-        }
+        using var command = _connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = "INSERT OR REPLACE INTO state (name, value) VALUES ($name, $value)";
+        command.Parameters.AddWithValue("$name", name);
+        command.Parameters.AddWithValue("$value", BsonCodec.Encode(value));
+        command.ExecuteNonQuery();
     }
 }

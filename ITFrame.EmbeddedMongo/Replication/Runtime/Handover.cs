@@ -14,11 +14,18 @@ internal sealed class Handover(ReplicationCoordinator replication, DocumentStore
 {
     private static readonly TimeSpan StepUpTimeout = TimeSpan.FromSeconds(1);
 
+    private int _isRunning;
+
     public async Task StepDownAsync(TimeSpan period, TimeSpan patience, bool isForced, string reason, CancellationToken cancellationToken)
     {
         if (replication.View.State != MemberState.Primary)
         {
-            throw CommandException.NotWritablePrimary();
+            throw new CommandException(ErrorCode.NotWritablePrimary, "not primary so can't step down");
+        }
+
+        if (Interlocked.Exchange(ref _isRunning, 1) != 0)
+        {
+            throw new CommandException(ErrorCode.ConflictingOperationInProgress, "This node is already in the process of stepping down");
         }
 
         replication.Gate.Pause(true);
@@ -43,10 +50,12 @@ internal sealed class Handover(ReplicationCoordinator replication, DocumentStore
         finally
         {
             replication.Gate.Pause(false);
+            Volatile.Write(ref _isRunning, 0);
         }
     }
 
-    private static MemberConfig? Successor(MachineView view, OpTime last) => view.Peers
+    // A majority must have everything, or it could elect somebody who has not; the successor among them.
+    private static MemberConfig? Successor(MachineView view, OpTime last) => view.CommitPoint < last ? null : view.Peers
         .Where(peer => peer.IsUp && peer.Config.IsElectable && peer.State == MemberState.Secondary && peer.AcknowledgedTerm == view.Term && peer.Acknowledged >= last)
         .MaxBy(peer => peer.Config.Priority)?.Config;
 

@@ -18,6 +18,7 @@ internal sealed class ReplicationCoordinator : IAsyncDisposable
     private readonly Channel<MachineEvent> _events = Channel.CreateUnbounded<MachineEvent>(new UnboundedChannelOptions { SingleReader = true });
     private readonly ConcurrentDictionary<long, TaskCompletionSource<HeartbeatReply>> _heartbeatAnswers = new();
     private readonly ConcurrentDictionary<long, TaskCompletionSource<VoteReply>> _voteAnswers = new();
+    private readonly ConcurrentDictionary<long, TaskCompletionSource<CommandException?>> _reconfigAnswers = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly ReplicaSetMachine _machine;
     private readonly DocumentStore _store;
@@ -30,7 +31,7 @@ internal sealed class ReplicationCoordinator : IAsyncDisposable
     private readonly AsyncSignal _oplogGrew = new();
     private readonly ITimer _timer;
     private long _correlation;
-    private int _isInstallingConfig;
+    private int _isLocatingSelf;
     private volatile MachineView _view;
     private volatile bool _isCopying;
     private Task _running = Task.CompletedTask;
@@ -86,7 +87,7 @@ internal sealed class ReplicationCoordinator : IAsyncDisposable
         _running = Task.Run(RunAsync);
         if (_electionFile.ReadConfig() is { } config)
         {
-            _ = TakeUpConfigAsync(config, isInitiator: false, isOnDisk: true);
+            _ = OfferConfigAsync(config, ConfigOrigin.Disk);
         }
     }
 
@@ -120,6 +121,12 @@ internal sealed class ReplicationCoordinator : IAsyncDisposable
                 return true;
             }
 
+            if (timeout == Timeout.InfiniteTimeSpan)
+            {
+                await next.WaitAsync(cancellationToken);
+                continue;
+            }
+
             var left = deadline - _clock.Elapsed;
             if (left <= TimeSpan.Zero || !await AsyncSignal.WaitAsync(next, left, _clock.Time, cancellationToken))
             {
@@ -128,31 +135,34 @@ internal sealed class ReplicationCoordinator : IAsyncDisposable
         }
     }
 
-    /// <summary>Takes up a config that an operator gave or another member sent, after finding this member in it.</summary>
-    public async Task TakeUpConfigAsync(ReplicaSetConfig config, bool isInitiator, bool isOnDisk)
+    /// <summary>Asks the machine to replace the config; the answer is why it does not, or null.</summary>
+    public async Task<CommandException?> ReconfigureAsync(ReplicaSetConfig config, int selfId, bool isForced, CancellationToken cancellationToken)
     {
-        if (Interlocked.Exchange(ref _isInstallingConfig, 1) != 0)
+        var correlation = Interlocked.Increment(ref _correlation);
+        var answer = _reconfigAnswers.GetOrAdd(correlation, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
+        Post(new MachineEvent.ReconfigRequested(config, selfId, isForced, correlation));
+        return await answer.Task.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Offers the machine a config that an operator gave or another member sent, after finding this member in it.</summary>
+    public async Task OfferConfigAsync(ReplicaSetConfig config, ConfigOrigin origin)
+    {
+        if (Interlocked.Exchange(ref _isLocatingSelf, 1) != 0)
         {
+            // The next heartbeat brings the config again.
             return;
         }
 
         try
         {
-            if (await FindSelfAsync(config, isOnDisk) is not { } self)
+            var (id, isCertain) = await FindSelfAsync(config, origin);
+            if (id < 0 && (!isCertain || (_view.Config is null && origin != ConfigOrigin.Disk)))
             {
-                // The next heartbeat brings the config again.
-                ReplicationLog.SelfNotFound(_logger, config.Version);
+                ReplicationLog.SelfNotFound(_logger, config.VersionAndTerm);
                 return;
             }
 
-            if (!isOnDisk)
-            {
-                _electionFile.WriteConfig(config);
-                _electionFile.WriteSelf(self.Host);
-            }
-
-            ReplicationLog.ConfigInstalled(_logger, config.Version, self.Host);
-            Post(new MachineEvent.ConfigInstalled(config, self.Id, isInitiator));
+            Post(new MachineEvent.ConfigOffered(config, id, origin));
         }
         catch (OperationCanceledException)
         {
@@ -160,7 +170,7 @@ internal sealed class ReplicationCoordinator : IAsyncDisposable
         }
         finally
         {
-            Volatile.Write(ref _isInstallingConfig, 0);
+            Volatile.Write(ref _isLocatingSelf, 0);
         }
     }
 
@@ -191,14 +201,22 @@ internal sealed class ReplicationCoordinator : IAsyncDisposable
     }
 
     // A member that has been in the set knows its name; a new one finds out by dialling, which a cut network can prevent.
-    private async Task<MemberConfig?> FindSelfAsync(ReplicaSetConfig config, bool isOnDisk)
+    private async Task<(int Id, bool IsCertain)> FindSelfAsync(ReplicaSetConfig config, ConfigOrigin origin)
     {
-        if (isOnDisk && _electionFile.ReadSelf() is { } host && config.FindByHost(host) is { } known)
+        if (_electionFile.ReadSelf() is { } host)
         {
-            return known;
+            if (config.FindByHost(host) is { } known)
+            {
+                return (known.Id, true);
+            }
+
+            if (origin == ConfigOrigin.Disk)
+            {
+                return (-1, true);
+            }
         }
 
-        return config.FindById(await _selfFinder.FindAsync(config, _stopping.Token));
+        return await _selfFinder.FindAsync(config, _stopping.Token);
     }
 
     private void OnCommitted(OpTime opTime)
@@ -255,6 +273,13 @@ internal sealed class ReplicationCoordinator : IAsyncDisposable
             case MachineAction.PersistVote persist:
                 _electionFile.WriteVote(persist.Vote);
                 break;
+            case MachineAction.PersistConfig persist:
+                _electionFile.WriteConfig(persist.Config, persist.SelfHost);
+                ReplicationLog.ConfigTakenUp(_logger, persist.Config.VersionAndTerm, persist.SelfHost);
+                break;
+            case MachineAction.AnswerReconfig answer when _reconfigAnswers.TryRemove(answer.Correlation, out var waiting):
+                waiting.TrySetResult(answer.Refusal);
+                break;
             case MachineAction.AnswerHeartbeat answer when _heartbeatAnswers.TryRemove(answer.Correlation, out var waiting):
                 waiting.TrySetResult(answer.Reply);
                 break;
@@ -284,8 +309,8 @@ internal sealed class ReplicationCoordinator : IAsyncDisposable
             case MachineAction.FetchConfig fetch:
                 _ = FetchConfigAsync(fetch.Host);
                 break;
-            case MachineAction.InstallConfig install:
-                _ = TakeUpConfigAsync(install.Config, isInitiator: false, isOnDisk: false);
+            case MachineAction.LocateSelf locate:
+                _ = OfferConfigAsync(locate.Config, ConfigOrigin.Peer);
                 break;
             case MachineAction.TopologyChanged:
                 Topology.Changed();
@@ -329,11 +354,11 @@ internal sealed class ReplicationCoordinator : IAsyncDisposable
     {
         try
         {
-            var request = new HeartbeatRequest(SetName, -1, "", -1, _view.Term, -1);
+            var request = new HeartbeatRequest("", new ConfigVersionAndTerm(-1, ConfigVersionAndTerm.NoTerm), "", -1, _view.Term, -1);
             var reply = PeerMessages.ParseHeartbeatReply(await _peers.SendAsync(host, PeerMessages.ToBson(request), TimeSpan.FromSeconds(5), _stopping.Token));
-            if (reply.Config is { } config && config.Version > (_view.Config?.Version ?? 0))
+            if (reply.Config is { } config && config.VersionAndTerm > (_view.Config?.VersionAndTerm ?? ConfigVersionAndTerm.None))
             {
-                await TakeUpConfigAsync(config, isInitiator: false, isOnDisk: false);
+                await OfferConfigAsync(config, ConfigOrigin.Peer);
             }
         }
         catch (Exception exception)

@@ -14,11 +14,11 @@ internal static class ReplicationLog
 
     public static void Note(ILogger logger, string message) => logger.LogInformation("{Message}", message);
 
-    public static void ConfigInstalled(ILogger logger, long version, string self) =>
-        logger.LogInformation("replica set config taken up version={Version} self={Self}", version, self);
+    public static void ConfigTakenUp(ILogger logger, ConfigVersionAndTerm versionAndTerm, string? self) =>
+        logger.LogInformation("replica set config taken up {Config} self={Self}", versionAndTerm, self ?? "not in it");
 
-    public static void SelfNotFound(ILogger logger, long version) =>
-        logger.LogWarning("none of the hosts in the config answers as this member version={Version}", version);
+    public static void SelfNotFound(ILogger logger, ConfigVersionAndTerm versionAndTerm) =>
+        logger.LogWarning("none of the hosts in the config {Config} answers as this member", versionAndTerm);
 
     public static void ConfigNotFetched(ILogger logger, string host, string reason) =>
         logger.LogWarning("config could not be fetched from {Host}: {Reason}", host, reason);

@@ -112,6 +112,7 @@ internal sealed class Replicator : IAsyncDisposable
             // A new primary that catches up takes what it can, but gives nothing up.
             if (_replication.View.State == MemberState.Primary)
             {
+                _replication.Post(new MachineEvent.CatchUpAbandoned(diverged.Message));
                 throw new IOException(diverged.Message);
             }
 

@@ -12,19 +12,29 @@ internal sealed class SelfFinder(MemberOptions options, PeerPool peers)
     /// <summary>What the command _isSelf answers.</summary>
     public ObjectId InstanceId { get; } = ObjectId.GenerateNewId();
 
-    /// <summary>This member's id in the config, or -1.</summary>
-    public async Task<int> FindAsync(ReplicaSetConfig config, CancellationToken cancellationToken)
+    /// <summary>
+    /// This member's id in the config, or -1; which is certain only when every host there answered as somebody else.
+    /// </summary>
+    public async Task<(int Id, bool IsCertain)> FindAsync(ReplicaSetConfig config, CancellationToken cancellationToken)
     {
         if (options.SelfHost is { } self)
         {
-            return config.FindByHost(self)?.Id ?? -1;
+            return (config.FindByHost(self)?.Id ?? -1, true);
         }
 
-        var answers = await Task.WhenAll(config.Members.Select(async member => await IsSelfAsync(member.Host, cancellationToken) ? member.Id : -1));
-        return answers.Max();
+        var answers = await Task.WhenAll(config.Members.Select(async member => (member.Id, IsSelf: await IsSelfAsync(member.Host, cancellationToken))));
+        foreach (var (id, isSelf) in answers)
+        {
+            if (isSelf == true)
+            {
+                return (id, true);
+            }
+        }
+
+        return (-1, Array.TrueForAll(answers, answer => answer.IsSelf is not null));
     }
 
-    private async Task<bool> IsSelfAsync(string host, CancellationToken cancellationToken)
+    private async Task<bool?> IsSelfAsync(string host, CancellationToken cancellationToken)
     {
         try
         {
@@ -33,7 +43,7 @@ internal sealed class SelfFinder(MemberOptions options, PeerPool peers)
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
-            return false;
+            return null;
         }
     }
 }

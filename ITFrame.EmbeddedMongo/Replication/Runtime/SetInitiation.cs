@@ -7,7 +7,7 @@ using MongoDB.Bson;
 namespace ITFrame.EmbeddedMongo.Replication.Runtime;
 
 /// <summary>Turns an empty member into the first of a set.</summary>
-internal sealed class SetInitiation(ReplicationCoordinator replication, DocumentStore store, SelfFinder selfFinder, MemberClock clock) : IDisposable
+internal sealed class SetInitiation(ReplicationCoordinator replication, DocumentStore store, SelfFinder selfFinder, QuorumCheck quorumCheck, MemberClock clock) : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -25,17 +25,19 @@ internal sealed class SetInitiation(ReplicationCoordinator replication, Document
                 throw new CommandException(ErrorCode.AlreadyInitialized, "already initialized");
             }
 
-            if (config.FindById(await selfFinder.FindAsync(config, cancellationToken)) is not { } self)
+            Check(config);
+            var (selfId, _) = await selfFinder.FindAsync(config, cancellationToken);
+            if (config.FindById(selfId) is not { } self)
             {
-                throw new CommandException(
-                    ErrorCode.NodeNotFound, $"No host described in new replica set configuration {config.Version} for replica set {config.SetName} maps to this node");
+                throw Invalid($"No host described in new configuration with {config.VersionAndTerm} for replica set {config.SetName} maps to this node");
             }
 
             if (!self.IsElectable)
             {
-                throw new CommandException(ErrorCode.InvalidReplicaSetConfig, "this member must be electable to initiate the set");
+                throw Invalid($"This node, {self.Host}, with _id {self.Id} is not electable under the new configuration with {config.VersionAndTerm} for replica set {config.SetName}");
             }
 
+            await quorumCheck.DemandAllAsync(config, selfId, cancellationToken);
             await store.WriteAsync(transaction =>
             {
                 if (transaction.LastOpTime.IsNone)
@@ -44,7 +46,8 @@ internal sealed class SetInitiation(ReplicationCoordinator replication, Document
                 }
             });
             replication.SetCopying(false);
-            await replication.TakeUpConfigAsync(config, isInitiator: true, isOnDisk: false);
+            var complete = config.WithId(ObjectId.GenerateNewId()).With(config.VersionAndTerm with { Term = 0 });
+            await replication.OfferConfigAsync(complete, ConfigOrigin.Initiation);
             await replication.WaitForAsync(view => view.Config is not null && view.State != MemberState.Startup, Patience, cancellationToken);
         }
         finally
@@ -52,4 +55,24 @@ internal sealed class SetInitiation(ReplicationCoordinator replication, Document
             _once.Release();
         }
     }
+
+    private static void Check(ReplicaSetConfig config)
+    {
+        if (config.Version != 1)
+        {
+            throw Invalid($"Configuration used to initiate a replica set must have version 1, but found {config.Version}");
+        }
+
+        if (config.Settings.ReplicaSetId is not null)
+        {
+            throw Invalid("replica set configuration cannot contain 'replicaSetId' field when called from replSetInitiate");
+        }
+
+        if (config.Members.FirstOrDefault(member => member.IsNewlyAdded) is { } added)
+        {
+            throw Invalid($"Member {added.Host}, with _id {added.Id}, has a newlyAdded field, which is not valid for initial configuration of a replica set.");
+        }
+    }
+
+    private static CommandException Invalid(string message) => new(ErrorCode.InvalidReplicaSetConfig, message);
 }

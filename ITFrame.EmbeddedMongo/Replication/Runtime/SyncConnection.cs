@@ -35,7 +35,11 @@ internal sealed class SyncConnection(PeerConnection connection, MemberConfig sou
         {
             SourceApplied = OpTime.FromBson(metadata["lastOpVisible"]);
             replication.Post(new MachineEvent.SyncSourceHeard(
-                source.Id, metadata["term"].ToInt64(), OpTime.FromBson(metadata["lastOpCommitted"]), metadata["primaryId"].ToInt32()));
+                source.Id,
+                metadata["term"].ToInt64(),
+                OpTime.FromBson(metadata["lastOpCommitted"]),
+                metadata["primaryId"].ToInt32(),
+                TimeSpan.FromMilliseconds(Math.Clamp(metadata["primaryAgeMillis"].ToInt64(), 0, int.MaxValue))));
         }
 
         return reply;

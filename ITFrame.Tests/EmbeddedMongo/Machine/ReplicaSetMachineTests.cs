@@ -162,6 +162,7 @@ public sealed class ReplicaSetMachineTests
         Elect(machine);
         var first = EnableWrites(machine);
 
+        HearFrom(machine, 2, MemberState.Arbiter, term: 2);
         Handle(machine, new MachineEvent.PositionReported(2, 2, first));
         Assert.True(machine.View.CommitPoint < first);
 
@@ -175,7 +176,7 @@ public sealed class ReplicaSetMachineTests
         var machine = Create(selfId: 1);
         HearFrom(machine, 0, MemberState.Primary, term: 3);
 
-        Handle(machine, new MachineEvent.SyncSourceHeard(0, 3, new OpTime(4L << 32, 3), 0));
+        Handle(machine, new MachineEvent.SyncSourceHeard(0, 3, new OpTime(4L << 32, 3), 0, TimeSpan.Zero));
 
         Assert.True(machine.View.CommitPoint.IsNone);
     }
@@ -191,7 +192,7 @@ public sealed class ReplicaSetMachineTests
         Assert.DoesNotContain(actions, action => action is MachineAction.SendVoteRequest);
     }
 
-    private static HeartbeatReply Reply(MemberState state, long term, OpTime applied) => new(state, term, applied, OpTime.None, 1, -1, "", null, 0);
+    private static HeartbeatReply Reply(MemberState state, long term, OpTime applied) => new(state, term, applied, OpTime.None, new ConfigVersionAndTerm(1, ConfigVersionAndTerm.NoTerm), -1, "", null, 0);
 
     private static bool IsGranted(IReadOnlyList<MachineAction> actions) => actions.OfType<MachineAction.AnswerVote>().Single().Reply.IsGranted;
 
@@ -205,7 +206,7 @@ public sealed class ReplicaSetMachineTests
     private ReplicaSetMachine Create(int selfId, LastVote? lastVote = null, int? arbiterId = null)
     {
         var machine = new ReplicaSetMachine(() => 0.5, lastVote ?? LastVote.None, selfId == arbiterId ? OpTime.None : Position, DataState.Ready);
-        Handle(machine, new MachineEvent.ConfigInstalled(Config(arbiterId), selfId, IsInitiator: false));
+        Handle(machine, new MachineEvent.ConfigOffered(Config(arbiterId), selfId, ConfigOrigin.Disk));
         return machine;
     }
 
@@ -234,7 +235,7 @@ public sealed class ReplicaSetMachineTests
     }
 
     private IReadOnlyList<MachineAction> Vote(ReplicaSetMachine machine, long term, int candidate, OpTime applied, bool isDryRun = false) =>
-        Handle(machine, new MachineEvent.VoteRequested(new VoteRequest("rs", isDryRun, term, candidate, 1, applied), 1));
+        Handle(machine, new MachineEvent.VoteRequested(new VoteRequest("rs", isDryRun, term, candidate, new ConfigVersionAndTerm(1, ConfigVersionAndTerm.NoTerm), applied), 1));
 
     private IReadOnlyList<MachineAction> HearFrom(ReplicaSetMachine machine, int memberId, MemberState state, long term)
     {
@@ -243,7 +244,7 @@ public sealed class ReplicaSetMachineTests
         {
             var sent = Handle(machine, new MachineEvent.TimePassed()).OfType<MachineAction.SendHeartbeat>().Concat(_pending).ToList();
             _pending = sent.Where(send => send.MemberId != memberId).ToList();
-            if (sent.Find(send => send.MemberId == memberId) is { } heartbeat)
+            if (sent.MaxBy(send => send.MemberId == memberId ? send.Sequence : -1) is { } heartbeat && heartbeat.MemberId == memberId)
             {
                 return Handle(machine, new MachineEvent.HeartbeatAnswered(memberId, heartbeat.Sequence, Reply(state, term, Position), TimeSpan.Zero));
             }

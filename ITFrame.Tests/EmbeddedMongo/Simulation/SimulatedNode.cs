@@ -3,92 +3,187 @@ using ITFrame.EmbeddedMongo.Replication.Machine;
 
 namespace ITFrame.Tests.EmbeddedMongo.Simulation;
 
-/// <summary>The state machine with the simplest shell around it: a log in memory, and messages over the simulated network.</summary>
-internal sealed class SimulatedNode
+/// <summary>
+/// The state machine with the simplest shell around it: a log that is written first and on disk a little later, a disk
+/// for the vote and the config, and messages over the simulated network.
+/// </summary>
+internal sealed partial class SimulatedNode(SimulatedSet set, int id)
 {
-    private static readonly TimeSpan PullInterval = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan MaxSync = TimeSpan.FromMilliseconds(6);
 
-    private readonly SimulatedSet _set;
-    private readonly Random _random;
-    private ReplicaSetMachine _machine;
+    private readonly Dictionary<long, Action<HeartbeatReply>> _heartbeatAnswers = [];
+    private readonly Dictionary<long, Action<VoteReply>> _voteAnswers = [];
+    private ReplicaSetMachine? _machine;
     private LastVote _lastVote = LastVote.None;
+    private ReplicaSetConfig? _diskConfig;
+    private bool _isCopying;
     private long _generation;
     private long _correlation;
-    private Dictionary<long, Action<HeartbeatReply>> _heartbeatAnswers = [];
-    private Dictionary<long, Action<VoteReply>> _voteAnswers = [];
+    private TimeSpan _frozenUntil;
+    private TimeSpan _timerAt = TimeSpan.MaxValue;
 
-    public SimulatedNode(SimulatedSet set, int id, Random random)
+    public int Id => id;
+
+    public bool IsUp => _machine is not null;
+
+    public SimulatedLog Log { get; } = new();
+
+    /// <summary>The newest commit point that this member has spoken of since its start.</summary>
+    public OpTime LastCommitted { get; set; } = OpTime.None;
+
+    public MachineView View => _machine?.View ?? MachineView.Initial;
+
+    public bool IsWritable => _machine?.IsWritable == true;
+
+    private SimulatedNetwork Network => set.Network;
+
+    private bool Has(Bug bug) => set.Bug == bug;
+
+    /// <summary>Puts what a member of the first config starts with on disk.</summary>
+    public void Format(ReplicaSetConfig config, LogEntry? first)
     {
-        _set = set;
-        _random = random;
-        Id = id;
-        Log = [new OpTime(1L << 32, 0)];
-        _machine = Create();
+        _diskConfig = config;
+        if (first is not null)
+        {
+            Log.Add(first);
+            Log.Sync(1);
+        }
     }
 
-    public int Id { get; }
-
-    public bool IsUp { get; private set; }
-
-    public List<OpTime> Log { get; }
-
-    public MachineView View => _machine.View;
-
-    private SimulatedNetwork Network => _set.Network;
-
-    private OpTime Last => Log.Count == 0 ? OpTime.None : Log[^1];
-
-    public void Start(bool isInitiator)
+    public void Start(bool isInitiator = false)
     {
-        IsUp = true;
-        Handle(new MachineEvent.ConfigInstalled(_set.Config, Id, isInitiator));
-        Pull(_generation);
+        _isCopying |= Log.Count == 0;
+        Log.Sync(Log.Count);
+        LastCommitted = OpTime.None;
+        _machine = new ReplicaSetMachine(set.Random.NextDouble, _lastVote, Applied(), _isCopying ? DataState.InitialSync : DataState.Ready);
+        if (_diskConfig is { } config)
+        {
+            var self = config.FindById(id) is null ? -1 : id;
+            Handle(new MachineEvent.ConfigOffered(config, self, isInitiator ? ConfigOrigin.Initiation : ConfigOrigin.Disk));
+        }
     }
 
-    /// <summary>Ends at once. What was said to be on disk stays: the log and the vote.</summary>
-    public void Crash()
+    /// <summary>Ends at once. A power cut takes what is not on disk; the end of a process does not.</summary>
+    public void Crash(bool isPowerCut)
     {
-        IsUp = false;
+        _machine = null;
         _generation++;
-        _heartbeatAnswers = [];
-        _voteAnswers = [];
+        _heartbeatAnswers.Clear();
+        _voteAnswers.Clear();
+        _timerAt = TimeSpan.MaxValue;
+        _frozenUntil = TimeSpan.Zero;
+        ResetReplication();
+        if (isPowerCut && Log.SyncedCount < Log.Count)
+        {
+            // Of what was still being flushed, any part may have made it.
+            Log.Truncate(Log.SyncedCount + set.Random.Next(Log.Count - Log.SyncedCount));
+        }
+
+        if (Has(Bug.ForgetsVote))
+        {
+            _lastVote = LastVote.None;
+        }
     }
 
-    public void Restart()
-    {
-        _machine = Create();
-        Start(isInitiator: false);
-    }
+    /// <summary>Does nothing for a while, and then all that has piled up.</summary>
+    public void Freeze(TimeSpan period) => _frozenUntil = Network.Now + period;
+
+    public void Thaw() => _frozenUntil = TimeSpan.Zero;
 
     public void Write()
     {
-        if (IsUp && View.IsWritable)
+        if (IsWritable && Network.Now < View.LeaseUntil)
         {
-            Log.Add(new OpTime(_set.NextTimestamp(), View.Term));
-            Handle(new MachineEvent.AppliedChanged(Last));
+            Append(new LogEntry(new OpTime(set.NextTimestamp(), _machine!.Term), Log.Last));
         }
     }
 
-    private ReplicaSetMachine Create() => new(_random.NextDouble, _lastVote, Last, DataState.Ready);
-
-    private void Handle(MachineEvent machineEvent)
+    public void Handle(MachineEvent machineEvent)
     {
-        foreach (var action in _machine.Handle(machineEvent, Network.Now))
+        if (_machine is not { } machine)
         {
-            Execute(action);
+            return;
         }
 
-        if (_machine.NextDeadline() is { } deadline)
+        var actions = machine.Handle(machineEvent, Network.Now);
+        foreach (var action in actions)
         {
-            var generation = _generation;
-            Network.At(deadline <= Network.Now ? Network.Now + TimeSpan.FromMilliseconds(1) : deadline, () =>
+            if (ReferenceEquals(machine, _machine))
             {
-                if (IsUp && generation == _generation && _machine.NextDeadline() <= Network.Now)
-                {
-                    Handle(new MachineEvent.TimePassed());
-                }
-            });
+                Execute(action);
+            }
         }
+
+        if (ReferenceEquals(machine, _machine))
+        {
+            Replicate();
+            Arm();
+        }
+    }
+
+    /// <summary>Runs what was meant for this run of the member: later if it is frozen, never if it has ended.</summary>
+    private void Run(long generation, Action action)
+    {
+        if (generation != _generation || _machine is null)
+        {
+            return;
+        }
+
+        if (Network.Now < _frozenUntil)
+        {
+            Network.At(_frozenUntil, () => Run(generation, action));
+        }
+        else
+        {
+            action();
+        }
+    }
+
+    private void After(TimeSpan delay, Action action)
+    {
+        var generation = _generation;
+        Network.After(delay, () => Run(generation, action));
+    }
+
+    /// <summary>Sends to another member's present run.</summary>
+    private void Send(int target, Action<SimulatedNode> deliver)
+    {
+        var node = set.Nodes[target];
+        Network.Send(id, target, () => node.Run(node._generation, () => deliver(node)));
+    }
+
+    private void Arm()
+    {
+        if (_machine?.NextDeadline() is not { } deadline)
+        {
+            return;
+        }
+
+        var at = deadline <= Network.Now ? Network.Now + TimeSpan.FromMilliseconds(1) : deadline;
+        if (at >= _timerAt)
+        {
+            return;
+        }
+
+        _timerAt = at;
+        var generation = _generation;
+        Network.At(at, () => Run(generation, () =>
+        {
+            if (_timerAt != at)
+            {
+                return;
+            }
+
+            _timerAt = TimeSpan.MaxValue;
+            if (_machine!.NextDeadline() <= Network.Now)
+            {
+                Handle(new MachineEvent.TimePassed());
+            }
+            else
+            {
+                Arm();
+            }
+        }));
     }
 
     private void Execute(MachineAction action)
@@ -98,12 +193,15 @@ internal sealed class SimulatedNode
             case MachineAction.PersistVote persist:
                 _lastVote = persist.Vote;
                 break;
+            case MachineAction.PersistConfig persist:
+                _diskConfig = persist.Config;
+                break;
             case MachineAction.SendHeartbeat send:
                 Ask<HeartbeatReply>(
                     send.MemberId,
                     send.Timeout,
                     (node, answer) => node.OnHeartbeat(send.Request, answer),
-                    reply => new MachineEvent.HeartbeatAnswered(send.MemberId, send.Sequence, reply, TimeSpan.Zero),
+                    reply => new MachineEvent.HeartbeatAnswered(send.MemberId, send.Sequence, reply, TimeSpan.FromMilliseconds(1)),
                     new MachineEvent.HeartbeatFailed(send.MemberId, send.Sequence, "lost"));
                 break;
             case MachineAction.SendVoteRequest send:
@@ -121,10 +219,23 @@ internal sealed class SimulatedNode
                 reply(answer.Reply);
                 break;
             case MachineAction.EnableWrites enable:
-                Network.After(TimeSpan.Zero, () => EnableWrites(enable.Term));
+                After(MaxSync * set.Random.NextDouble(), () => EnableWrites(enable.Term));
                 break;
             case MachineAction.CommitPointAdvanced advanced:
-                _set.OnCommitted(this, advanced.OpTime);
+                set.Witness.OnCommitted(this, advanced.OpTime);
+                AnswerPulls();
+                break;
+            case MachineAction.Note note:
+                set.Noted?.Invoke($"  {id}: {note.Message}");
+                break;
+            case MachineAction.StepDown stepDown:
+                set.Noted?.Invoke($"  {id}: steps down: {stepDown.Reason}");
+                break;
+            case MachineAction.LocateSelf locate:
+                Handle(new MachineEvent.ConfigOffered(locate.Config, locate.Config.FindById(id) is null ? -1 : id, ConfigOrigin.Peer));
+                break;
+            case MachineAction.FetchConfig fetch:
+                FetchConfig(set.IdOf(fetch.Host));
                 break;
             default:
                 break;
@@ -133,15 +244,35 @@ internal sealed class SimulatedNode
 
     private void EnableWrites(long term)
     {
-        if (!IsUp || View.State != MemberState.Primary || View.Term != term)
+        if (_machine!.State == MemberState.Primary && _machine.Term == term && !_isRollingBack)
+        {
+            set.Witness.OnElected(this, term);
+            Append(new LogEntry(new OpTime(set.NextTimestamp(), term), Log.Last), () => Handle(new MachineEvent.WritesEnabled(term)));
+        }
+    }
+
+    private void FetchConfig(int target)
+    {
+        if (target < 0)
         {
             return;
         }
 
-        _set.OnElected(this, term);
-        Log.Add(new OpTime(_set.NextTimestamp(), term));
-        Handle(new MachineEvent.AppliedChanged(Last));
-        Handle(new MachineEvent.WritesEnabled(term));
+        var generation = _generation;
+        Send(target, node =>
+        {
+            if (node._diskConfig is { } config)
+            {
+                Network.Send(target, id, () => Run(generation, () =>
+                {
+                    var self = config.FindById(id) is null ? -1 : id;
+                    if (self >= 0 || View.Config is not null)
+                    {
+                        Handle(new MachineEvent.ConfigOffered(config, self, ConfigOrigin.Peer));
+                    }
+                }));
+            }
+        });
     }
 
     private void OnHeartbeat(HeartbeatRequest request, Action<HeartbeatReply> answer)
@@ -153,26 +284,20 @@ internal sealed class SimulatedNode
     private void OnVoteRequest(VoteRequest request, Action<VoteReply> answer)
     {
         _voteAnswers[++_correlation] = answer;
-        Handle(new MachineEvent.VoteRequested(request, _correlation));
+        var seen = Has(Bug.VotesForOlderLogs) ? request with { LastApplied = new OpTime(long.MaxValue, long.MaxValue) } : request;
+        Handle(new MachineEvent.VoteRequested(seen, _correlation));
     }
 
     private void Ask<T>(int target, TimeSpan timeout, Action<SimulatedNode, Action<T>> ask, Func<T, MachineEvent> answered, MachineEvent failed)
     {
         var generation = _generation;
         var isDone = false;
-        Network.Send(Id, target, () =>
-        {
-            var node = _set.Nodes[target];
-            if (node.IsUp)
-            {
-                ask(node, reply => Network.Send(target, Id, () => Finish(answered(reply))));
-            }
-        });
-        Network.After(timeout, () => Finish(failed));
+        Send(target, node => ask(node, reply => Network.Send(target, id, () => Run(generation, () => Finish(answered(reply))))));
+        After(timeout, () => Finish(failed));
 
         void Finish(MachineEvent machineEvent)
         {
-            if (!isDone && IsUp && generation == _generation)
+            if (!isDone)
             {
                 isDone = true;
                 Handle(machineEvent);
@@ -180,70 +305,39 @@ internal sealed class SimulatedNode
         }
     }
 
-    // Replication, by asking the sync source again and again for what follows.
-    private void Pull(long generation)
+    private OpTime Applied() => _isCopying ? OpTime.None
+        : Has(Bug.AcknowledgesBeforeSync) ? Log.Last?.OpTime ?? OpTime.None
+        : Log.LastSynced?.OpTime ?? OpTime.None;
+
+    private void Truncate(int count)
     {
-        if (!IsUp || generation != _generation)
-        {
-            return;
-        }
-
-        if (View.SyncSourceId >= 0)
-        {
-            var source = _set.Nodes[View.SyncSourceId];
-            Network.Send(Id, source.Id, () =>
-            {
-                if (source.IsUp)
-                {
-                    var view = source.View;
-                    var log = source.Log.ToArray();
-                    Network.Send(source.Id, Id, () => OnPulled(generation, source.Id, view, log));
-                }
-            });
-        }
-
-        Network.After(PullInterval, () => Pull(generation));
+        set.Witness.OnTruncated(this, count);
+        Log.Truncate(count);
     }
 
-    private void OnPulled(long generation, int sourceId, MachineView sourceView, OpTime[] log)
+    // Writing takes no time, getting it on disk some; what is written meanwhile shares the next flush.
+    private void Append(LogEntry entry, Action? onDisk = null)
     {
-        if (!IsUp || generation != _generation || View.SyncSourceId != sourceId || View.IsWritable)
+        Log.Add(entry);
+        var count = Log.Count;
+        if (Has(Bug.AcknowledgesBeforeSync))
         {
-            return;
+            Handle(new MachineEvent.AppliedChanged(Applied()));
         }
 
-        Handle(new MachineEvent.SyncSourceHeard(sourceId, sourceView.Term, sourceView.CommitPoint, sourceView.PrimaryId));
-        var common = CommonLength(log);
-        if (common < Log.Count && (log.Length == 0 || log[^1] <= Last || View.State == MemberState.Primary))
+        AnswerPulls();
+        After(MaxSync * set.Random.NextDouble(), () =>
         {
-            return;
-        }
-
-        _set.OnRolledBack(this, Log.Skip(common));
-        Log.RemoveRange(common, Log.Count - common);
-        Log.AddRange(log.Skip(common));
-        Handle(new MachineEvent.AppliedChanged(Last));
-        var (term, applied) = (View.Term, View.Applied);
-        if (View.State == MemberState.Secondary)
-        {
-            Network.Send(Id, sourceId, () =>
+            if (count > Log.SyncedCount && count <= Log.Count && ReferenceEquals(Log[count - 1], entry))
             {
-                if (_set.Nodes[sourceId].IsUp)
-                {
-                    _set.Nodes[sourceId].Handle(new MachineEvent.PositionReported(Id, term, applied));
-                }
-            });
-        }
-    }
+                Log.Sync(count);
+                Handle(new MachineEvent.AppliedChanged(Applied()));
+            }
 
-    private int CommonLength(OpTime[] other)
-    {
-        var length = Math.Min(Log.Count, other.Length);
-        while (length > 0 && Log[length - 1] != other[length - 1])
-        {
-            length--;
-        }
-
-        return length;
+            if (Log.Has(entry))
+            {
+                onDisk?.Invoke();
+            }
+        });
     }
 }

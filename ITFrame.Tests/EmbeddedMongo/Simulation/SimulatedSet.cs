@@ -1,45 +1,55 @@
+using System.Globalization;
 using ITFrame.EmbeddedMongo.Replication;
-using MongoDB.Bson;
-using Xunit;
 
 namespace ITFrame.Tests.EmbeddedMongo.Simulation;
 
-/// <summary>A set of simulated members, and a witness who sees all and objects to what must never happen.</summary>
+/// <summary>A set of simulated members on one network.</summary>
 internal sealed class SimulatedSet
 {
-    private readonly Dictionary<long, int> _primaries = [];
-    private readonly List<OpTime> _committed = [];
-    private readonly int _seed;
     private long _timestamp = 2L << 32;
 
-    public SimulatedSet(int seed, int count = 3)
+    /// <param name="seed">Decides everything that is left to chance.</param>
+    /// <param name="layout">The members of the first config.</param>
+    /// <param name="spares">How many more there are, without data, that may be added.</param>
+    /// <param name="bug">What they all do wrong.</param>
+    public SimulatedSet(int seed, SetLayout layout, int spares = 0, Bug bug = Bug.None)
     {
-        _seed = seed;
+        Bug = bug;
         Random = new Random(seed);
-        Network = new SimulatedNetwork(Random);
-        Config = ReplicaSetConfig.Parse(new BsonDocument
-        {
-            { "_id", "sim" },
-            { "members", new BsonArray(Enumerable.Range(0, count).Select(id => new BsonDocument { { "_id", id }, { "host", $"m{id}:1" }, { "priority", count - id } })) },
-            { "settings", new BsonDocument { { "electionTimeoutMillis", 2000 }, { "heartbeatIntervalMillis", 500 } } },
-        });
-        Nodes = Enumerable.Range(0, count).Select(id => new SimulatedNode(this, id, Random)).ToArray();
+        FirstConfig = layout.ToConfig();
+        Nodes = Enumerable.Range(0, FirstConfig.Members.Count + spares).Select(id => new SimulatedNode(this, id)).ToArray();
+        Network = new SimulatedNetwork(Random, Nodes.Length);
     }
+
+    public Bug Bug { get; }
 
     public Random Random { get; }
 
     public SimulatedNetwork Network { get; }
 
-    public ReplicaSetConfig Config { get; }
+    public Witness Witness { get; } = new();
+
+    public ReplicaSetConfig FirstConfig { get; }
 
     public SimulatedNode[] Nodes { get; }
 
-    public int CommittedCount => _committed.Count;
+    /// <summary>Told what members note, when a run is looked at closely.</summary>
+    public Action<string>? Noted { get; set; }
 
-    public SimulatedNode? Primary => Array.Find(Nodes, node => node.IsUp && node.View.IsWritable);
+    public SimulatedNode? Primary => Array.Find(Nodes, node => node.IsWritable);
+
+    public static string HostOf(int id) => string.Create(CultureInfo.InvariantCulture, $"m{id}:1");
+
+    public int IdOf(string host) => Array.FindIndex(Nodes, node => HostOf(node.Id) == host);
 
     public void Start()
     {
+        var first = new LogEntry(new OpTime(1L << 32, 0), null);
+        foreach (var member in FirstConfig.Members)
+        {
+            Nodes[member.Id].Format(FirstConfig, member.IsArbiter ? null : first);
+        }
+
         foreach (var node in Nodes)
         {
             node.Start(isInitiator: node.Id == 0);
@@ -48,74 +58,37 @@ internal sealed class SimulatedSet
 
     public long NextTimestamp() => ++_timestamp;
 
-    public void OnElected(SimulatedNode node, long term)
-    {
-        Assert.True(_primaries.TryAdd(term, node.Id) || _primaries[term] == node.Id, $"seed {_seed}: term {term} has two primaries");
-        Assert.True(_committed.All(node.Log.Contains), $"seed {_seed}: the primary of term {term} lacks a committed entry");
-    }
+    /// <summary>The members with data of the config that the primary has.</summary>
+    public IEnumerable<SimulatedNode> DataMembers() =>
+        (Primary?.View.Config ?? FirstConfig).Members.Where(member => !member.IsArbiter).Select(member => Nodes[member.Id]);
 
-    public void OnCommitted(SimulatedNode node, OpTime opTime)
+    /// <summary>Whether there is a primary whose config all members have.</summary>
+    public bool IsConfigShared() => Primary?.View is { IsConfigCommitted: true, Config: { } config }
+        && config.Members.All(member => !member.IsNewlyAdded && Nodes[member.Id].IsUp && Nodes[member.Id].View.Config?.VersionAndTerm == config.VersionAndTerm);
+
+    /// <summary>Whether all has come to rest: one primary, one config, one log, all of it committed.</summary>
+    public bool IsSettled()
     {
-        var prefix = node.Log.TakeWhile(entry => entry <= opTime).ToList();
-        var common = Math.Min(prefix.Count, _committed.Count);
-        Assert.True(prefix.Take(common).SequenceEqual(_committed.Take(common)), $"seed {_seed}: two members disagree on what is committed");
-        if (prefix.Count > _committed.Count)
+        if (Primary is not { } primary || primary.Log.Count != Witness.CommittedCount)
         {
-            _committed.AddRange(prefix.Skip(_committed.Count));
-        }
-    }
-
-    public void OnRolledBack(SimulatedNode node, IEnumerable<OpTime> entries) =>
-        Assert.True(!entries.Any(_committed.Contains), $"seed {_seed}: member {node.Id} rolls a committed entry back");
-
-    /// <summary>Runs some seconds of random faults, with writes all the while.</summary>
-    public void RunChaos(TimeSpan duration)
-    {
-        var end = Network.Now + duration;
-        Network.LossRate = Random.NextDouble() * 0.1;
-        for (var time = Network.Now; time < end; time += TimeSpan.FromMilliseconds(30))
-        {
-            Network.At(time, () => Array.ForEach(Nodes, node => node.Write()));
+            return false;
         }
 
-        for (var time = Network.Now; time < end; time += TimeSpan.FromMilliseconds(Random.Next(200, 3000)))
+        var config = primary.View.Config!;
+        foreach (var member in config.Members)
         {
-            Network.At(time, Fault);
+            var node = Nodes[member.Id];
+            if (!node.IsUp || member.IsNewlyAdded || node.View.Config?.VersionAndTerm != config.VersionAndTerm
+                || (!member.IsArbiter && (!ReferenceEquals(node.Log.Last, primary.Log.Last) || node.View.CommitPoint != primary.View.CommitPoint)))
+            {
+                return false;
+            }
         }
 
-        Network.RunUntil(end);
+        return true;
     }
 
-    public void Recover()
-    {
-        Network.Heal();
-        Network.LossRate = 0;
-        foreach (var node in Nodes.Where(node => !node.IsUp))
-        {
-            node.Restart();
-        }
-    }
-
-    private void Fault()
-    {
-        var node = Nodes[Random.Next(Nodes.Length)];
-        switch (Random.Next(5))
-        {
-            case 0 when node.IsUp:
-                node.Crash();
-                break;
-            case 1 when !node.IsUp:
-                node.Restart();
-                break;
-            case 2:
-                Network.Cut(node.Id, Nodes[Random.Next(Nodes.Length)].Id);
-                break;
-            case 3:
-                Network.Heal();
-                break;
-            default:
-                Network.MaxDelay = TimeSpan.FromMilliseconds(Random.Next(1, 400));
-                break;
-        }
-    }
+    public string Describe() => string.Join("; ", Nodes.Select(node => node.IsUp
+        ? string.Create(CultureInfo.InvariantCulture, $"{node.Id} is {node.View.State} in term {node.View.Term} with {node.Log.Count} entries up to {node.Log.Last?.OpTime}, source {node.View.SyncSourceId}, config {node.View.Config?.VersionAndTerm}, commit point {node.View.CommitPoint}")
+        : string.Create(CultureInfo.InvariantCulture, $"{node.Id} is down")));
 }

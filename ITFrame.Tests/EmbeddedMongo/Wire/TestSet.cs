@@ -29,17 +29,17 @@ internal sealed class TestSet : IAsyncDisposable
 
     public string ConnectionString => $"mongodb://{string.Join(',', _ports.Select(Address))}/?replicaSet={Name}&serverSelectionTimeoutMS=20000";
 
-    public static async Task<TestSet> StartAsync(int count, CancellationToken cancellationToken, int? arbiter = null, Func<MemberOptions, MemberOptions>? configure = null, int electionTimeoutMilliseconds = 2000)
+    public static async Task<TestSet> StartAsync(int count, CancellationToken cancellationToken, int? arbiter = null, Func<MemberOptions, MemberOptions>? configure = null, int electionTimeoutMilliseconds = 2000, int spares = 0)
     {
-        var set = new TestSet(count, configure);
+        var set = new TestSet(count + spares, configure);
         try
         {
-            for (var i = 0; i < count; i++)
+            for (var i = 0; i < count + spares; i++)
             {
                 await set.StartMemberAsync(i, cancellationToken);
             }
 
-            await set.InitiateAsync(arbiter, electionTimeoutMilliseconds, cancellationToken);
+            await set.InitiateAsync(count, arbiter, electionTimeoutMilliseconds, cancellationToken);
             return set;
         }
         catch
@@ -116,18 +116,18 @@ internal sealed class TestSet : IAsyncDisposable
 
     private static string Address(int port) => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}");
 
-    private async Task InitiateAsync(int? arbiter, int electionTimeoutMilliseconds, CancellationToken cancellationToken)
+    private async Task InitiateAsync(int count, int? arbiter, int electionTimeoutMilliseconds, CancellationToken cancellationToken)
     {
         var config = new BsonDocument
         {
             { "_id", Name },
-            { "members", new BsonArray(_ports.Select((port, id) => new BsonDocument { { "_id", id }, { "host", Address(port) }, { "arbiterOnly", id == arbiter } })) },
+            { "members", new BsonArray(_ports.Take(count).Select((port, id) => new BsonDocument { { "_id", id }, { "host", Address(port) }, { "arbiterOnly", id == arbiter } })) },
             { "settings", new BsonDocument { { "electionTimeoutMillis", electionTimeoutMilliseconds }, { "heartbeatIntervalMillis", 300 } } },
         };
         await _hosts[0]!.Member.Initiation.InitiateAsync(ReplicaSetConfig.Parse(config), cancellationToken);
         await WaitForPrimaryAsync(cancellationToken);
         await Until.TrueAsync(
-            () => Array.TrueForAll(_hosts, host => host!.Member.Replication.View.State
+            () => Array.TrueForAll(_hosts[..count], host => host!.Member.Replication.View.State
                 is ITFrame.EmbeddedMongo.Replication.Machine.MemberState.Primary
                 or ITFrame.EmbeddedMongo.Replication.Machine.MemberState.Secondary
                 or ITFrame.EmbeddedMongo.Replication.Machine.MemberState.Arbiter),
