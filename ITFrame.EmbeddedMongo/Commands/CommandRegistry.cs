@@ -15,10 +15,12 @@ internal static class CommandRegistry
     [
         new HelloCommand(), new PingCommand(), new BuildInfoCommand(), new ServerStatusCommand(), new GetParameterCommand(),
         new HostInfoCommand(), new GetLogCommand(), new ConnectionStatusCommand(), new EndSessionsCommand(), new WhatsMyUriCommand(),
+        new CurrentOperationCommand(), new KillOperationCommand(), new TopCommand(), new ConnectionPoolStatisticsCommand(), new ListCommandsCommand(),
         new GetCmdLineOptsCommand(), new FsyncCommand(), new ConfigureFailPointCommand(),
         new FindCommand(), new GetMoreCommand(), new KillCursorsCommand(), new InsertCommand(), new UpdateCommand(), new DeleteCommand(),
-        new FindAndModifyCommand(), new CountCommand(), new DistinctCommand(), new AggregateCommand(), new ExplainCommand(),
-        new CreateCommand(), new DropCommand(), new DropDatabaseCommand(), new CreateIndexesCommand(), new DropIndexesCommand(),
+        new FindAndModifyCommand(), new CountCommand(), new DistinctCommand(), new BulkWriteCommand(), new AggregateCommand(), new ExplainCommand(),
+        new CreateCommand(), new DropCommand(), new DropDatabaseCommand(), new ValidateCommand(), new DatabaseHashCommand(), new CreateIndexesCommand(), new DropIndexesCommand(),
+        new RenameCollectionCommand(), new CollModCommand(),
         new ListIndexesCommand(), new ListCollectionsCommand(), new ListDatabasesCommand(), new StatisticsCommand(),
         new CommitTransactionCommand(), new AbortTransactionCommand(),
         new InitiateCommand(), new StatusCommand(), new GetConfigCommand(), new StepDownCommand(), new StepUpCommand(),
@@ -31,6 +33,8 @@ internal static class CommandRegistry
     private static readonly Dictionary<string, ICommand> ByName = All
         .SelectMany(command => command.Names.Select(name => (Name: name, Command: command)))
         .ToDictionary(entry => entry.Name, entry => entry.Command, StringComparer.Ordinal);
+
+    public static IEnumerable<ICommand> Commands => All;
 
     public static ICommand? Find(string name) => ByName.GetValueOrDefault(name);
 }

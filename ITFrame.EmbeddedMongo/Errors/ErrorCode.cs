@@ -5,6 +5,7 @@ internal enum ErrorCode
 {
     InternalError = 1,
     BadValue = 2,
+    NoSuchKey = 4,
     HostUnreachable = 6,
     HostNotFound = 7,
     UnknownError = 8,
@@ -87,6 +88,9 @@ internal enum ErrorCode
     UnknownReplWriteConcern = 79,
     UnrecognizedStage = 40324,
     DocumentValidationFailure = 121,
+    OperationFailed = 96,
+    CannotConvertIndexToUnique = 359,
+    ViewDepthLimitExceeded = 165,
     CommandNotSupportedOnView = 166,
     NoQueryExecutionPlans = 291,
     APIVersionError = 322,

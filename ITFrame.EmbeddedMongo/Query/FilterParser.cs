@@ -1,6 +1,7 @@
 using ITFrame.EmbeddedMongo.Aggregation;
 using ITFrame.EmbeddedMongo.Bson;
 using ITFrame.EmbeddedMongo.Errors;
+using ITFrame.EmbeddedMongo.Query.Schema;
 using MongoDB.Bson;
 
 namespace ITFrame.EmbeddedMongo.Query;
@@ -49,6 +50,9 @@ internal static class FilterParser
                 break;
             case "$expr":
                 conditions.Add(new ExpressionHolds(ExpressionParser.Parse(element.Value)));
+                break;
+            case "$jsonSchema":
+                conditions.Add(new SatisfiesSchema(JsonSchemaParser.Parse(element.Value)));
                 break;
             case "$comment":
                 break;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ITFrame.EmbeddedMongo.Errors;
 using MongoDB.Bson;
 
 namespace ITFrame.EmbeddedMongo.Storage;
@@ -14,8 +15,21 @@ internal sealed record CollectionDefinition
 
     public required BsonDocument Options { get; init; }
 
+    /// <summary>Whether it holds nothing itself and shows what a pipeline makes of another collection.</summary>
+    public bool IsView => Options.Contains("viewOn");
+
+    public BsonDocument? Validator => Options.GetValue("validator", BsonNull.Value) as BsonDocument;
+
     /// <summary>All indexes, the one on _id first.</summary>
     public required ImmutableArray<IndexDefinition> Indexes { get; init; }
 
     public IEnumerable<IndexDefinition> SecondaryIndexes => Indexes.Where(index => !index.IsId);
+
+    public void DemandNoView()
+    {
+        if (IsView)
+        {
+            throw new CommandException(ErrorCode.CommandNotSupportedOnView, $"Namespace {Namespace} is a view, not a collection");
+        }
+    }
 }

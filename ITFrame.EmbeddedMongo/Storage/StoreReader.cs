@@ -74,6 +74,17 @@ internal class StoreReader : IDisposable
     public long DataBytes(CollectionDefinition collection) =>
         (long)Prepare($"SELECT COALESCE(SUM(LENGTH(document)), 0) FROM {Table(collection)}").Scalar()!;
 
+    /// <summary>How many entries an index other than that on _id has.</summary>
+    public long CountKeys(IndexDefinition index) => (long)Prepare($"SELECT COUNT(*) FROM {Table(index)}").Scalar()!;
+
+    /// <summary>How many keys of a document an index other than that on _id lacks.</summary>
+    public int MissingKeys(IndexDefinition index, StoredDocument stored, out int count)
+    {
+        var keys = KeysOf(index, stored.Document, out _);
+        count = keys.Count;
+        return keys.Count(key => Prepare($"SELECT 1 FROM {Table(index)} WHERE key = $0 AND record = $1").Scalar(key, stored.Record) is null);
+    }
+
     public OpTime ReadLastOpTime()
     {
         using var rows = Prepare("SELECT timestamp, term FROM oplog ORDER BY timestamp DESC LIMIT 1").Query();

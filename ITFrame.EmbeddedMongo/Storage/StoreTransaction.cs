@@ -92,6 +92,26 @@ internal sealed class StoreTransaction : StoreReader, ISnapshotSource
         Catalog = Catalog.Without(collection.Namespace);
     }
 
+    public void RenameCollection(CollectionDefinition collection, Namespace to)
+    {
+        Prepare("UPDATE collections SET namespace = $0 WHERE number = $1").Execute(to.ToString(), collection.Number);
+        Catalog = Catalog.Without(collection.Namespace).With(collection with { Namespace = to });
+    }
+
+    public void ChangeOptions(CollectionDefinition collection, BsonDocument options)
+    {
+        Prepare("UPDATE collections SET options = $0 WHERE number = $1").Execute(BsonCodec.Encode(options), collection.Number);
+        Catalog = Catalog.With(collection with { Options = options });
+    }
+
+    /// <summary>Changes what an index's specification says beside its key and name.</summary>
+    public void ChangeIndex(CollectionDefinition collection, IndexDefinition index, BsonDocument specification)
+    {
+        Prepare("UPDATE indexes SET specification = $0 WHERE number = $1").Execute(BsonCodec.Encode(specification), index.Number);
+        var changed = IndexDefinition.FromSpecification(index.Number, specification, index.IsMultikey);
+        Catalog = Catalog.With(collection with { Indexes = [.. collection.Indexes.Select(other => other.Number == index.Number ? changed : other)] });
+    }
+
     /// <summary>Adds an index and fills it. The caller decides whether duplicates matter.</summary>
     public IndexDefinition AddIndex(CollectionDefinition collection, BsonDocument specification)
     {

@@ -30,6 +30,36 @@ internal static class CatalogWriter
         oplog.Append(OplogEntry.Command(collection.Namespace.Database, collection.Uuid, new BsonDocument("drop", collection.Namespace.Collection)), undo: null);
     }
 
+    public static void Rename(OplogWriter oplog, CollectionDefinition collection, Namespace to, CollectionDefinition? dropped)
+    {
+        if (dropped is not null)
+        {
+            oplog.Transaction.DropCollection(dropped);
+        }
+
+        oplog.Transaction.RenameCollection(collection, to);
+        var command = new BsonDocument
+        {
+            { "renameCollection", collection.Namespace.ToString() },
+            { "to", to.ToString() },
+            { "stayTemp", false },
+            { "dropTarget", dropped is null ? BsonBoolean.False : OplogEntry.Uuid(dropped.Uuid) },
+        };
+        oplog.Append(OplogEntry.Command(collection.Namespace.Database, collection.Uuid, command), undo: null);
+    }
+
+    public static void ChangeOptions(OplogWriter oplog, CollectionDefinition collection, BsonDocument options)
+    {
+        oplog.Transaction.ChangeOptions(collection, options);
+        oplog.Append(OplogEntry.Command(collection.Namespace.Database, collection.Uuid, new BsonDocument { { "collMod", collection.Namespace.Collection }, { "options", options } }), undo: null);
+    }
+
+    public static void ChangeIndex(OplogWriter oplog, CollectionDefinition collection, IndexDefinition index, BsonDocument specification)
+    {
+        oplog.Transaction.ChangeIndex(collection, index, specification);
+        oplog.Append(OplogEntry.Command(collection.Namespace.Database, collection.Uuid, new BsonDocument { { "collMod", collection.Namespace.Collection }, { "index", specification } }), undo: null);
+    }
+
     public static void CreateIndex(OplogWriter oplog, CollectionDefinition collection, BsonDocument specification)
     {
         var index = oplog.Transaction.AddIndex(collection, specification);

@@ -20,9 +20,13 @@ internal sealed class CollectionWriter
             throw new CommandException(ErrorCode.InvalidNamespace, $"cannot write to '{ns}'");
         }
 
+        target.Catalog.Find(ns)?.DemandNoView();
         _target = target;
         _namespace = ns;
     }
+
+    /// <summary>Whether the client asked not to hold documents against the collection's validator.</summary>
+    public bool BypassesValidation { get; init; }
 
     private CollectionDefinition? Collection => _target.Catalog.Find(_namespace);
 
@@ -37,6 +41,7 @@ internal sealed class CollectionWriter
     {
         var stored = Prepare(document);
         var collection = Collection ?? _target.Create(_namespace, []);
+        Validate(collection, stored, null);
         ThrowOnConflict(collection, stored, null);
         _target.Insert(collection, stored, statement, outcome);
     }
@@ -56,6 +61,7 @@ internal sealed class CollectionWriter
         }
 
         var collection = Collection!;
+        Validate(collection, stored, before.Document);
         ThrowOnConflict(collection, stored, before.Record);
         _target.Replace(collection, before, stored, isReplacement, statement, outcome(true));
         return true;
@@ -63,6 +69,14 @@ internal sealed class CollectionWriter
 
     public void Delete(StoredDocument document, SessionStatement? statement, BsonDocument outcome) =>
         _target.Delete(Collection!, document, statement, outcome);
+
+    private void Validate(CollectionDefinition collection, BsonDocument document, BsonDocument? before)
+    {
+        if (!BypassesValidation)
+        {
+            DocumentValidation.Demand(collection, document, before);
+        }
+    }
 
     private void ThrowOnConflict(CollectionDefinition collection, BsonDocument document, long? ownRecord)
     {

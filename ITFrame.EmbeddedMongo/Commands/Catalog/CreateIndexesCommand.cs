@@ -23,6 +23,7 @@ internal sealed class CreateIndexesCommand : ICommand
         return await context.WriteDocumentsAsync(target =>
         {
             var existing = target.Catalog.Find(ns);
+            existing?.DemandNoView();
             var before = existing?.Indexes.Length ?? 1;
             var collection = existing ?? target.Create(ns, []);
             foreach (var specification in specifications)

@@ -19,6 +19,7 @@ internal sealed class DropIndexesCommand : ICommand
         return await context.WriteAsync(oplog =>
         {
             var collection = oplog.Transaction.Catalog.Find(ns) ?? throw new CommandException(ErrorCode.NamespaceNotFound, $"ns not found {ns}");
+            collection.DemandNoView();
             foreach (var index in Select(collection, wanted))
             {
                 if (index.IsId)

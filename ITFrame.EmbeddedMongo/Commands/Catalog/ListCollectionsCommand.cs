@@ -20,7 +20,7 @@ internal sealed class ListCollectionsCommand : ICommand
         var filter = Filter.Parse(context.Document("filter"));
         var namesOnly = context.Flag("nameOnly");
         var documents = context.Member.Store.Catalog.InDatabase(context.Database)
-            .Select(Describe)
+            .Select(collection => collection.IsView ? DescribeView(collection) : Describe(collection))
             .Where(filter.Matches)
             .Select(document => BsonCodec.Encode(namesOnly ? new BsonDocument { { "name", document["name"] }, { "type", document["type"] } } : document));
         var cursor = new DocumentCursor(new Namespace(context.Database, "$cmd.listCollections"), documents);
@@ -34,5 +34,13 @@ internal sealed class ListCollectionsCommand : ICommand
         { "options", collection.Options },
         { "info", new BsonDocument { { "readOnly", false }, { "uuid", OplogEntry.Uuid(collection.Uuid) } } },
         { "idIndex", collection.Indexes[0].Specification },
+    };
+
+    private static BsonDocument DescribeView(CollectionDefinition view) => new()
+    {
+        { "name", view.Namespace.Collection },
+        { "type", "view" },
+        { "options", view.Options },
+        { "info", new BsonDocument("readOnly", true) },
     };
 }

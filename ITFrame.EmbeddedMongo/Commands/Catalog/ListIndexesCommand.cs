@@ -16,6 +16,7 @@ internal sealed class ListIndexesCommand : ICommand
     {
         var ns = context.CollectionNamespace();
         var collection = context.Member.Store.Catalog.Find(ns) ?? throw new CommandException(ErrorCode.NamespaceNotFound, $"ns does not exist: {ns}");
+        collection.DemandNoView();
         var cursor = new DocumentCursor(ns, collection.Indexes.Select(index => BsonCodec.Encode(index.Specification)));
         return CursorReplies.FirstAsync(context, cursor, int.MaxValue, isSingleBatch: false, cancellationToken);
     }

@@ -13,7 +13,7 @@ internal static class CollectionReader
 
     public static IEnumerable<StoredDocument> Find(CommandContext context, Namespace ns, Filter filter, SortOrder? sort, int skip, int? limit, IndexHint? hint = null)
     {
-        if (Internal(context.Member, ns, sort) is not { } documents)
+        if ((Views.Read(context, ns) ?? Internal(context.Member, ns, sort)) is not { } documents)
         {
             return QueryExecutor.Find(context.Source, context.Catalog.Find(ns), filter, sort, skip, limit, hint);
         }

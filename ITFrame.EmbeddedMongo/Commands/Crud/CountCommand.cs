@@ -18,7 +18,7 @@ internal sealed class CountCommand : ICommand
         var skip = context.NonNegative("skip") ?? 0;
         var limit = context.Number("limit") is { } given and not 0 ? Math.Abs(given) : (int?)null;
         long count;
-        if (filter.IsEmpty && hint is null && context.Catalog.Find(ns) is { } collection)
+        if (filter.IsEmpty && hint is null && context.Catalog.Find(ns) is { IsView: false } collection)
         {
             count = Math.Max(0, context.Source.Read(reader => reader.Count(collection)) - skip);
             count = limit is { } most ? Math.Min(count, most) : count;

@@ -28,7 +28,7 @@ internal sealed class DeleteCommand : ICommand
         }, cancellationToken);
     }
 
-    private static int Run(CollectionWriter writer, BsonDocument statement, SessionStatement? session)
+    public static int Run(CollectionWriter writer, BsonDocument statement, SessionStatement? session)
     {
         if (writer.FindOutcome(session) is { } done)
         {

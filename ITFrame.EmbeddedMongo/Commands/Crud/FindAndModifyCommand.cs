@@ -19,7 +19,7 @@ internal sealed class FindAndModifyCommand : ICommand
         var projection = Projection.ParseOptional(context.OptionalDocument("fields"));
         var (outcome, value) = await context.WriteDocumentsAsync(target =>
         {
-            var writer = new CollectionWriter(target, ns);
+            var writer = new CollectionWriter(target, ns) { BypassesValidation = context.Flag("bypassDocumentValidation") };
             var session = context.Statement(0);
             var result = writer.FindOutcome(session) ?? Run(context, writer, session);
             return (result, result.GetValue("value", BsonNull.Value));

@@ -16,7 +16,7 @@ internal sealed class InsertCommand : ICommand
         var isOrdered = context.Flag("ordered", fallback: true);
         return await context.WriteDocumentsAsync(target =>
         {
-            var writer = new CollectionWriter(target, ns);
+            var writer = new CollectionWriter(target, ns) { BypassesValidation = context.Flag("bypassDocumentValidation") };
             var inserted = 0;
             var errors = WriteErrors.RunEach(documents.Count, isOrdered, i =>
             {

@@ -16,7 +16,7 @@ internal sealed class UpdateCommand : ICommand
         var isOrdered = context.Flag("ordered", fallback: true);
         return await context.WriteDocumentsAsync(target =>
         {
-            var writer = new CollectionWriter(target, ns);
+            var writer = new CollectionWriter(target, ns) { BypassesValidation = context.Flag("bypassDocumentValidation") };
             var (matched, modified) = (0, 0);
             var upserted = new BsonArray();
             var errors = WriteErrors.RunEach(statements.Count, isOrdered, i =>

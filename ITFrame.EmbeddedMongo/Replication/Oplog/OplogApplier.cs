@@ -74,12 +74,21 @@ internal static class OplogApplier
             return null;
         }
 
-        var ns = new Namespace(database, target.Value);
+        var ns = name == "renameCollection" ? Namespace.Parse(target.Value) : new Namespace(database, target.Value);
         var collection = transaction.Catalog.Find(ns);
         switch (name)
         {
             case "create" when collection is null:
                 CatalogChanges.Create(transaction, ns, OplogEntry.ParseUuid(entry.GetValue("ui", BsonNull.Value)), command.GetValue("options", new BsonDocument()).AsBsonDocument);
+                break;
+            case "renameCollection" when collection is not null:
+                Rename(transaction, collection, Namespace.Parse(command["to"].AsString));
+                break;
+            case "collMod" when collection is not null && command.TryGetValue("options", out var options):
+                transaction.ChangeOptions(collection, options.AsBsonDocument);
+                break;
+            case "collMod" when collection?.Indexes.FirstOrDefault(index => index.Name == command["index"]["name"]) is { } changed:
+                transaction.ChangeIndex(collection, changed, command["index"].AsBsonDocument);
                 break;
             case "drop" when collection is not null:
                 transaction.DropCollection(collection);
@@ -95,5 +104,15 @@ internal static class OplogApplier
         }
 
         return null;
+    }
+
+    private static void Rename(StoreTransaction transaction, CollectionDefinition collection, Namespace to)
+    {
+        if (transaction.Catalog.Find(to) is { } replaced)
+        {
+            transaction.DropCollection(replaced);
+        }
+
+        transaction.RenameCollection(collection, to);
     }
 }

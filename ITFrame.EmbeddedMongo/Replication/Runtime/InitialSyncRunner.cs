@@ -77,11 +77,16 @@ internal sealed class InitialSyncRunner(ReplicationCoordinator replication, Docu
     private async Task<long> CopyCollectionAsync(SyncConnection connection, string database, BsonDocument description, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var ns = new Namespace(database, description["name"].AsString);
-        var uuid = OplogEntry.ParseUuid(description["info"]["uuid"]);
+        if (description["type"] == "view")
+        {
+            await store.WriteAsync(transaction => CatalogChanges.Create(transaction, ns, Guid.NewGuid(), description["options"].AsBsonDocument));
+            return 0;
+        }
+
         var indexes = (await connection.RunAsync(database, new BsonDocument("listIndexes", ns.Collection), timeout, cancellationToken))["cursor"]["firstBatch"].AsBsonArray;
         await store.WriteAsync(transaction =>
         {
-            CatalogChanges.Create(transaction, ns, uuid, description["options"].AsBsonDocument);
+            CatalogChanges.Create(transaction, ns, OplogEntry.ParseUuid(description["info"]["uuid"]), description["options"].AsBsonDocument);
             foreach (var index in indexes.Where(index => index["name"] != IndexDefinition.IdName))
             {
                 transaction.AddIndex(transaction.Catalog.Find(ns)!, index.AsBsonDocument);
