@@ -56,6 +56,7 @@ internal sealed class CommandDispatcher(Member member, ILogger<CommandDispatcher
             fault?.After(reply, request.Command);
             reply.Add("ok", 1.0);
             operation.Outcome = true;
+            member.Operations.Documents.Count(name, reply);
             return Finish(reply, request, context, command);
         }
         catch (CommandException exception)

@@ -13,9 +13,9 @@ internal static class CommandRegistry
 {
     private static readonly ICommand[] All =
     [
-        new HelloCommand(), new PingCommand(), new BuildInfoCommand(), new ServerStatusCommand(), new GetParameterCommand(),
+        new HelloCommand(), new PingCommand(), new BuildInfoCommand(), new ServerStatusCommand(), new GetParameterCommand(), new SetParameterCommand(),
         new HostInfoCommand(), new GetLogCommand(), new ConnectionStatusCommand(), new EndSessionsCommand(), new WhatsMyUriCommand(),
-        new CurrentOperationCommand(), new KillOperationCommand(), new TopCommand(), new ConnectionPoolStatisticsCommand(), new ListCommandsCommand(),
+        new CurrentOperationCommand(), new KillOperationCommand(), new TopCommand(), new ConnectionPoolStatisticsCommand(), new ListCommandsCommand(), new ShutdownCommand(),
         new GetCmdLineOptsCommand(), new FsyncCommand(), new ConfigureFailPointCommand(),
         new FindCommand(), new GetMoreCommand(), new KillCursorsCommand(), new InsertCommand(), new UpdateCommand(), new DeleteCommand(),
         new FindAndModifyCommand(), new CountCommand(), new DistinctCommand(), new BulkWriteCommand(), new AggregateCommand(), new ExplainCommand(),

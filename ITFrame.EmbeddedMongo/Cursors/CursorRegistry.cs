@@ -8,8 +8,6 @@ internal sealed class CursorRegistry(TimeProvider time)
 {
     private const int MaxCursors = 10_000;
 
-    private static readonly TimeSpan IdleLimit = TimeSpan.FromMinutes(10);
-
     private readonly ConcurrentDictionary<long, ServerCursor> _cursors = new();
 
     public int Count => _cursors.Count;
@@ -64,9 +62,9 @@ internal sealed class CursorRegistry(TimeProvider time)
         return true;
     }
 
-    public void RemoveIdle()
+    public void RemoveIdle(TimeSpan limit)
     {
-        foreach (var cursor in _cursors.Values.Where(cursor => !cursor.IsInUse && time.GetElapsedTime(cursor.LastUsed) > IdleLimit))
+        foreach (var cursor in _cursors.Values.Where(cursor => !cursor.IsInUse && time.GetElapsedTime(cursor.LastUsed) > limit))
         {
             Remove(cursor.Id);
         }

@@ -13,7 +13,7 @@ using MongoDB.Bson;
 namespace ITFrame.EmbeddedMongo.Hosting;
 
 /// <summary>What a member does now and then by itself: expire documents, move an idle log on, throw old things away.</summary>
-internal sealed class Maintenance(MemberOptions options, DocumentStore store, ReplicationCoordinator replication, CursorRegistry cursors, TransactionRegistry transactions, MemberClock clock, ILogger<Maintenance> logger) : IAsyncDisposable
+internal sealed class Maintenance(MemberOptions options, RuntimeParameters parameters, DocumentStore store, ReplicationCoordinator replication, CursorRegistry cursors, TransactionRegistry transactions, MemberClock clock, ILogger<Maintenance> logger) : IAsyncDisposable
 {
     /// <summary>How long a session, and with it the memory of its writes, lasts after its last use.</summary>
     public static readonly TimeSpan SessionTimeout = TimeSpan.FromMinutes(30);
@@ -85,6 +85,11 @@ internal sealed class Maintenance(MemberOptions options, DocumentStore store, Re
 
     private async Task ExpireDocumentsAsync()
     {
+        if (!parameters.IsTtlMonitorEnabled)
+        {
+            return;
+        }
+
         foreach (var collection in store.Catalog.All)
         {
             foreach (var index in collection.Indexes.Where(index => index.ExpireAfter is not null && index.Fields.Count == 1))
@@ -121,7 +126,7 @@ internal sealed class Maintenance(MemberOptions options, DocumentStore store, Re
 
     private async Task CleanAsync()
     {
-        cursors.RemoveIdle();
+        cursors.RemoveIdle(parameters.CursorTimeout);
         var commitPoint = replication.View.CommitPoint;
         var sessionsBefore = new DateTimeOffset(clock.Now - SessionTimeout).ToUnixTimeMilliseconds();
         await store.WriteAsync(transaction =>

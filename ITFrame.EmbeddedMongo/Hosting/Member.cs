@@ -25,6 +25,7 @@ internal sealed class Member : IAsyncDisposable
     private readonly SelfFinder _selfFinder;
     private readonly Replicator _replicator;
     private readonly PositionReporter _positionReporter;
+    private readonly TaskCompletionSource _shutdown = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _connectionCount;
 
     public Member(MemberOptions options, TimeProvider time, ILoggerFactory loggers)
@@ -54,7 +55,7 @@ internal sealed class Member : IAsyncDisposable
         Replication.SteppedDown = Transactions.AbortAll;
         _replicator = new Replicator(Replication, _peers, Store, ForgetReads, options.DataPath, Clock, loggers.CreateLogger<Replicator>());
         _positionReporter = new PositionReporter(Replication, _peers, Clock);
-        Maintenance = new Maintenance(options, Store, Replication, Cursors, Transactions, Clock, loggers.CreateLogger<Maintenance>());
+        Maintenance = new Maintenance(options, Parameters, Store, Replication, Cursors, Transactions, Clock, loggers.CreateLogger<Maintenance>());
         var quorumCheck = new QuorumCheck(Replication, _peers);
         Initiation = new SetInitiation(Replication, Store, _selfFinder, quorumCheck, Clock);
         Reconfiguration = new Reconfiguration(Replication, _selfFinder, quorumCheck, Maintenance.WriteNoopAsync);
@@ -68,6 +69,8 @@ internal sealed class Member : IAsyncDisposable
     public DocumentStore Store { get; }
 
     public CursorRegistry Cursors { get; }
+
+    public RuntimeParameters Parameters { get; } = new();
 
     public OperationRegistry Operations { get; }
 
@@ -96,7 +99,16 @@ internal sealed class Member : IAsyncDisposable
 
     public int ConnectionCount => Volatile.Read(ref _connectionCount);
 
-    public void ConnectionOpened() => Interlocked.Increment(ref _connectionCount);
+    public void ConnectionOpened()
+    {
+        Interlocked.Increment(ref _connectionCount);
+        Operations.Network.Connected();
+    }
+
+    /// <summary>Ends when a client has asked the member to shut down.</summary>
+    public Task ShutdownRequested => _shutdown.Task;
+
+    public void RequestShutdown() => _shutdown.TrySetResult();
 
     public void ConnectionClosed() => Interlocked.Decrement(ref _connectionCount);
 

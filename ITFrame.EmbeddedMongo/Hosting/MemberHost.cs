@@ -65,7 +65,7 @@ internal sealed class MemberHost : IAsyncDisposable
         using var onTerm = System.Runtime.InteropServices.PosixSignalRegistration.Create(System.Runtime.InteropServices.PosixSignal.SIGTERM, Stop);
         using var onInterrupt = System.Runtime.InteropServices.PosixSignalRegistration.Create(System.Runtime.InteropServices.PosixSignal.SIGINT, Stop);
         using var onStopped = lifetime.ApplicationStopping.Register(() => stopping.TrySetResult());
-        await stopping.Task;
+        await Task.WhenAny(stopping.Task, _member.ShutdownRequested);
         await StopAsync();
 
         void Stop(System.Runtime.InteropServices.PosixSignalContext context)

@@ -14,6 +14,10 @@ internal sealed class OperationRegistry(MemberClock clock)
 
     public OperationCounters Counters { get; } = new();
 
+    public DocumentCounters Documents { get; } = new();
+
+    public NetworkCounters Network { get; } = new();
+
     public IEnumerable<Operation> Active => _active.Values.OrderBy(operation => operation.Id);
 
     public Operation Begin(WireRequest request, ConnectionState connection, CancellationToken connectionClosed)

@@ -26,6 +26,7 @@ internal static class QueryExecutor
     public static IEnumerable<StoredDocument> Run(
         ISnapshotSource source, CollectionDefinition collection, QueryPlan plan, Filter filter, SortOrder? sort, int skip, int? limit, PlanStatistics? statistics = null)
     {
+        plan.Index?.Use.Add();
         var wanted = limit is { } count ? (int)Math.Min(int.MaxValue, (long)count + skip) : (int?)null;
         var found = Interruption.Heed(Read(source, collection, plan, filter.IsEmpty && (sort is null || plan.ProvidesSort) ? wanted : null, statistics));
         if (!filter.IsEmpty)

@@ -25,6 +25,8 @@ internal sealed record IndexDefinition
 
     public bool IsSparse => Specification.GetValue("sparse", false).ToBoolean();
 
+    public IndexUse Use { get; init; } = new();
+
     public bool IsHidden => Specification.GetValue("hidden", false).ToBoolean();
 
     /// <summary>What a document must satisfy to be listed; null: nothing.</summary>

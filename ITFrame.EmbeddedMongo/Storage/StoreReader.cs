@@ -74,6 +74,11 @@ internal class StoreReader : IDisposable
     public long DataBytes(CollectionDefinition collection) =>
         (long)Prepare($"SELECT COALESCE(SUM(LENGTH(document)), 0) FROM {Table(collection)}").Scalar()!;
 
+    /// <summary>The size of an index's keys, each with the number of its document.</summary>
+    public long KeyBytes(CollectionDefinition collection, IndexDefinition index) => index.IsId
+        ? (long)Prepare($"SELECT COALESCE(SUM(LENGTH(id) + 8), 0) FROM {Table(collection)}").Scalar()!
+        : (long)Prepare($"SELECT COALESCE(SUM(LENGTH(key) + 8), 0) FROM {Table(index)}").Scalar()!;
+
     /// <summary>How many entries an index other than that on _id has.</summary>
     public long CountKeys(IndexDefinition index) => (long)Prepare($"SELECT COUNT(*) FROM {Table(index)}").Scalar()!;
 

@@ -11,6 +11,8 @@ internal sealed class StoreTransaction : StoreReader, ISnapshotSource
     private long? _oplogBytes;
     private long _writtenBytes;
 
+    private readonly Dictionary<long, IndexUse> _uses = [];
+
     public StoreTransaction(SqliteConnection connection)
         : base(connection)
     {
@@ -66,6 +68,10 @@ internal sealed class StoreTransaction : StoreReader, ISnapshotSource
     {
         LastOpTime = ReadLastOpTime();
         Catalog = ReadCatalog();
+        foreach (var collection in Catalog.All.ToList())
+        {
+            Catalog = Catalog.With(collection with { Indexes = [.. collection.Indexes.Select(index => index with { Use = UseOf(index.Number) })] });
+        }
     }
 
     public CollectionDefinition CreateCollection(Namespace ns, Guid uuid, BsonDocument options, BsonDocument idIndex)
@@ -108,7 +114,7 @@ internal sealed class StoreTransaction : StoreReader, ISnapshotSource
     public void ChangeIndex(CollectionDefinition collection, IndexDefinition index, BsonDocument specification)
     {
         Prepare("UPDATE indexes SET specification = $0 WHERE number = $1").Execute(BsonCodec.Encode(specification), index.Number);
-        var changed = IndexDefinition.FromSpecification(index.Number, specification, index.IsMultikey);
+        var changed = Define(index.Number, specification, index.IsMultikey);
         Catalog = Catalog.With(collection with { Indexes = [.. collection.Indexes.Select(other => other.Number == index.Number ? changed : other)] });
     }
 
@@ -118,7 +124,7 @@ internal sealed class StoreTransaction : StoreReader, ISnapshotSource
         var name = specification["name"].AsString;
         var number = (long)Prepare("INSERT INTO indexes (collection, specification, is_multikey) VALUES ($0, $1, 0) RETURNING number")
             .Scalar(collection.Number, BsonCodec.Encode(specification))!;
-        var index = IndexDefinition.FromSpecification(number, specification, isMultikey: false);
+        var index = Define(number, specification, isMultikey: false);
         Catalog = Catalog.With(collection with { Indexes = collection.Indexes.Add(index) });
         if (name != IndexDefinition.IdName)
         {
@@ -327,4 +333,18 @@ internal sealed class StoreTransaction : StoreReader, ISnapshotSource
             after = chunk.Items[^1].Record;
         }
     }
+
+    // What an index was used for outlasts each time that the catalog is read again.
+    private IndexUse UseOf(long number)
+    {
+        if (!_uses.TryGetValue(number, out var use))
+        {
+            _uses[number] = use = new IndexUse();
+        }
+
+        return use;
+    }
+
+    private IndexDefinition Define(long number, BsonDocument specification, bool isMultikey) =>
+        IndexDefinition.FromSpecification(number, specification, isMultikey) with { Use = UseOf(number) };
 }

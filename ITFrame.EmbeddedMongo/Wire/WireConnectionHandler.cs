@@ -28,6 +28,7 @@ internal sealed class WireConnectionHandler(Member member, CommandDispatcher dis
         {
             while (await reader.ReadAsync(closing.Token) is { } message)
             {
+                member.Operations.Network.Received(message.Length);
                 await ServeAsync(connection, MessageParser.Parse(message, member.Compressors), state, closing.Token);
             }
         }
@@ -81,6 +82,7 @@ internal sealed class WireConnectionHandler(Member member, CommandDispatcher dis
     // A client that sends and never reads would hold its replies in memory for good.
     private async Task SendAsync(ConnectionContext connection, ArraySegment<byte> message, ConnectionState state, CancellationToken cancellationToken)
     {
+        member.Operations.Network.Sent(message.Count);
         var sending = connection.Transport.Output.WriteAsync(message, cancellationToken);
         if (sending.IsCompletedSuccessfully)
         {

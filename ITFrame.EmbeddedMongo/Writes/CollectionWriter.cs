@@ -101,6 +101,11 @@ internal sealed class CollectionWriter
             throw new CommandException(ErrorCode.InvalidIdField, $"The '_id' value cannot be of type {BsonTypeNames.Of(id.BsonType)}");
         }
 
+        if (id is BsonDocument identity && FirstOperatorIn(identity) is { } name)
+        {
+            throw new CommandException(ErrorCode.DollarPrefixedFieldName, $"_id fields may not contain '$'-prefixed fields: {name} is not valid for storage.");
+        }
+
         if (document.GetElement(0).Name == "_id")
         {
             return document;
@@ -109,5 +114,23 @@ internal sealed class CollectionWriter
         var ordered = new BsonDocument(allowDuplicateNames: true) { { "_id", id } };
         ordered.AddRange(document.Where(element => element.Name != "_id"));
         return ordered;
+    }
+
+    private static string? FirstOperatorIn(BsonDocument document)
+    {
+        foreach (var element in document)
+        {
+            if (element.Name.StartsWith('$') && element.Name is not ("$ref" or "$id" or "$db"))
+            {
+                return element.Name;
+            }
+
+            if (element.Value is BsonDocument inner && FirstOperatorIn(inner) is { } found)
+            {
+                return found;
+            }
+        }
+
+        return null;
     }
 }

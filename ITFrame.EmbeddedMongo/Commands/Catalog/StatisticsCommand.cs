@@ -1,4 +1,4 @@
-using ITFrame.EmbeddedMongo.Storage;
+using ITFrame.EmbeddedMongo.Bson;
 using MongoDB.Bson;
 
 namespace ITFrame.EmbeddedMongo.Commands.Catalog;
@@ -12,35 +12,45 @@ internal sealed class StatisticsCommand : ICommand
 
     public Task<BsonDocument> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
+        var scale = context.Command.GetValue("scale", 1) is { IsNumeric: true } given && BsonNumber.ToDouble(given) >= 1 ? Math.Floor(BsonNumber.ToDouble(given)) : 1;
+        return Task.FromResult(context.Name.StartsWith("db", StringComparison.Ordinal) ? OfDatabase(context, scale) : OfCollection(context, scale));
+    }
+
+    private static BsonDocument OfCollection(CommandContext context, double scale)
+    {
+        var ns = context.CollectionNamespace();
+        var reply = new BsonDocument("ns", ns.ToString());
+        if (context.Member.Store.Catalog.Find(ns) is not { } collection)
+        {
+            return reply.AddRange(new BsonDocument { { "size", 0 }, { "count", 0 }, { "storageSize", 0 }, { "totalSize", 0 }, { "nindexes", 0 }, { "totalIndexSize", 0 }, { "indexSizes", new BsonDocument() }, { "scaleFactor", (int)scale } });
+        }
+
+        collection.DemandNoView();
+        return reply.AddRange(CollectionStatistics.Of(context.Member.Store, collection).ToBson(scale));
+    }
+
+    private static BsonDocument OfDatabase(CommandContext context, double scale)
+    {
         var store = context.Member.Store;
-        var isDatabase = context.Name.StartsWith("db", StringComparison.Ordinal);
-        var collections = isDatabase
-            ? store.Catalog.InDatabase(context.Database).ToList()
-            : store.Catalog.Find(context.CollectionNamespace()) is { } one ? [one] : new List<CollectionDefinition>();
-        var count = collections.Sum(collection => store.Read(reader => reader.Count(collection)));
-        var size = collections.Sum(collection => store.Read(reader => reader.DataBytes(collection)));
-        var average = count == 0 ? 0 : size / count;
-        var indexes = collections.Sum(collection => collection.Indexes.Length);
-        return Task.FromResult(isDatabase
-            ? new BsonDocument
-            {
-                { "db", context.Database },
-                { "collections", collections.Count },
-                { "objects", count },
-                { "avgObjSize", average },
-                { "dataSize", size },
-                { "storageSize", size },
-                { "indexes", indexes },
-            }
-            : new BsonDocument
-            {
-                { "ns", $"{context.Database}.{context.Command[0]}" },
-                { "count", count },
-                { "size", size },
-                { "avgObjSize", average },
-                { "storageSize", size },
-                { "nindexes", indexes },
-                { "capped", false },
-            });
+        var all = store.Catalog.InDatabase(context.Database).ToList();
+        var statistics = all.Where(collection => !collection.IsView).Select(collection => CollectionStatistics.Of(store, collection)).ToList();
+        var (count, data, index) = (statistics.Sum(one => one.Count), statistics.Sum(one => one.DataBytes), statistics.Sum(one => one.IndexBytes.Sum()));
+        var drive = new DriveInfo(Path.GetFullPath(context.Member.Options.DataPath));
+        return new BsonDocument
+        {
+            { "db", context.Database },
+            { "collections", (long)statistics.Count },
+            { "views", (long)(all.Count - statistics.Count) },
+            { "objects", count },
+            { "avgObjSize", count == 0 ? 0.0 : (double)data / count },
+            { "dataSize", data / scale },
+            { "storageSize", data / scale },
+            { "indexes", (long)statistics.Sum(one => one.Collection.Indexes.Length) },
+            { "indexSize", index / scale },
+            { "totalSize", (data + index) / scale },
+            { "scaleFactor", (long)scale },
+            { "fsUsedSize", (drive.TotalSize - drive.TotalFreeSpace) / scale },
+            { "fsTotalSize", drive.TotalSize / scale },
+        };
     }
 }

@@ -23,6 +23,14 @@ internal sealed class AggregateCommand : ICommand
             return await CursorReplies.FirstAsync(context, ChangeStreamOpening.Open(context), BatchSize(context), isSingleBatch: false, cancellationToken);
         }
 
+        if (DiagnosticSources.Open(context, context.Array("pipeline")) is { } described)
+        {
+            var later = Pipeline.Parse(new BsonArray(context.Array("pipeline").Skip(1)));
+            var name = context.Command[0] is BsonString collection ? collection.Value : "$cmd.aggregate";
+            var found = new DocumentCursor(new Namespace(context.Database, name), later.RunWhole(described, PipelineContext.Isolated).Select(BsonCodec.Encode));
+            return await CursorReplies.FirstAsync(context, found, BatchSize(context), isSingleBatch: false, cancellationToken);
+        }
+
         if (context.Command[0] is not BsonString)
         {
             throw new CommandException(ErrorCode.NotImplemented, "aggregation over a database is not supported by this stand-in");

@@ -18,6 +18,8 @@ internal sealed class GetParameterCommand : ICommand
             { "featureCompatibilityVersion", new BsonDocument("version", "8.0") },
             { "authenticationMechanisms", new BsonArray() },
             { "ttlMonitorSleepSecs", context.Member.Options.TtlMonitorInterval.TotalSeconds },
+            { "ttlMonitorEnabled", context.Member.Parameters.IsTtlMonitorEnabled },
+            { "cursorTimeoutMillis", (long)context.Member.Parameters.CursorTimeout.TotalMilliseconds },
             { "periodicNoopIntervalSecs", context.Member.Options.NoopInterval.TotalSeconds },
         };
         if (context.Command[0] is BsonString { Value: "*" })

@@ -9,7 +9,7 @@ namespace ITFrame.EmbeddedMongo.Commands.Transactions;
 /// </summary>
 internal sealed class EndSessionsCommand : ICommand
 {
-    public IReadOnlyList<string> Names => ["endSessions", "refreshSessions", "killSessions", "startSession"];
+    public IReadOnlyList<string> Names => ["endSessions", "refreshSessions", "killSessions", "killAllSessions", "killAllSessionsByPattern", "startSession"];
 
     public CommandTraits Traits => CommandTraits.None;
 
@@ -23,6 +23,7 @@ internal sealed class EndSessionsCommand : ICommand
             }
         }
 
+        KillOperations(context);
         return Task.FromResult(context.Name == "startSession"
             ? new BsonDocument
             {
@@ -30,5 +31,23 @@ internal sealed class EndSessionsCommand : ICommand
                 { "timeoutMinutes", (int)Hosting.Maintenance.SessionTimeout.TotalMinutes },
             }
             : []);
+    }
+
+    // Without users there is nothing to choose by: to kill all sessions, or those of a pattern of users, is to kill all.
+    private static void KillOperations(CommandContext context)
+    {
+        if (!context.Name.StartsWith("kill", StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        var wanted = context.Array(context.Name);
+        var isAll = context.Name != "killSessions";
+        if (isAll)
+        {
+            context.Member.Transactions.AbortAll();
+        }
+
+        context.Member.Operations.KillOfSessions(session => isAll || wanted.Any(other => other is BsonDocument document && document.GetValue("id", BsonNull.Value) == session.GetValue("id", BsonNull.Value)), context.Operation);
     }
 }
