@@ -2,6 +2,7 @@ using ITFrame.EmbeddedMongo.Errors;
 using ITFrame.EmbeddedMongo.Hosting;
 using ITFrame.EmbeddedMongo.Replication.Machine;
 using ITFrame.EmbeddedMongo.Replication.Oplog;
+using ITFrame.EmbeddedMongo.Security.Authorization;
 using ITFrame.EmbeddedMongo.Wire;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
@@ -23,6 +24,7 @@ internal sealed class CommandDispatcher(Member member, ILogger<CommandDispatcher
             var command = FindCommand(name, request);
             operation.Outcome = false;
             ApiVersions.Check(request.Command, command);
+            CommandAuthorization.Check(request, connection.Authorization);
             Witness(request.Command);
             context = CommandContext.Create(member, connection, request.Command, request.Database);
             context.Operation = operation;
@@ -77,7 +79,7 @@ internal sealed class CommandDispatcher(Member member, ILogger<CommandDispatcher
     private static ICommand FindCommand(string name, WireRequest request)
     {
         var command = CommandRegistry.Find(name) ?? throw new CommandException(ErrorCode.CommandNotFound, $"no such command: '{name}'");
-        if (request.IsLegacy && name is not ("hello" or "isMaster" or "ismaster"))
+        if (request.IsLegacy && name is not ("hello" or "isMaster" or "ismaster" or "saslStart" or "saslContinue" or "authenticate" or "buildInfo" or "buildinfo" or "_isSelf"))
         {
             throw new CommandException(ErrorCode.UnsupportedOpQueryCommand, $"Unsupported OP_QUERY command: {name}. The client driver may require an upgrade.");
         }

@@ -27,7 +27,8 @@ internal static class CommandRegistry
         new ReconfigCommand(), new FreezeCommand(), new SyncFromCommand(), new AbortCatchUpCommand(),
         new GetDefaultConcernsCommand(), new SetDefaultConcernsCommand(),
         new HeartbeatCommand(), new RequestVotesCommand(), new UpdatePositionCommand(), new IsSelfCommand(),
-        new RotateCertificatesCommand(),
+        new RotateCertificatesCommand(), new AuthenticationCommand(), new LogoutCommand(), new CreateUserCommand(), new UpdateUserCommand(),
+        new DropUserCommand(), new GrantRolesCommand(), new UsersInfoCommand(), new RolesInfoCommand(),
     ];
 
     private static readonly Dictionary<string, ICommand> ByName = All
@@ -35,6 +36,8 @@ internal static class CommandRegistry
         .ToDictionary(entry => entry.Name, entry => entry.Command, StringComparer.Ordinal);
 
     public static IEnumerable<ICommand> Commands => All;
+
+    public static IEnumerable<string> Names => ByName.Keys;
 
     public static ICommand? Find(string name) => ByName.GetValueOrDefault(name);
 }

@@ -28,6 +28,8 @@ internal sealed class CursorRegistry(TimeProvider time)
         while (!_cursors.TryAdd(cursor.Id, cursor));
     }
 
+    public ServerCursor? Find(long id) => _cursors.GetValueOrDefault(id);
+
     /// <summary>Takes a cursor for one batch; the caller gives it back with <see cref="ServerCursor.Leave"/> or removes it.</summary>
     public ServerCursor Enter(long id)
     {

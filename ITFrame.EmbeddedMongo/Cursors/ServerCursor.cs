@@ -1,5 +1,6 @@
 using ITFrame.EmbeddedMongo.Bson;
 using ITFrame.EmbeddedMongo.Replication;
+using ITFrame.EmbeddedMongo.Security.Users;
 using ITFrame.EmbeddedMongo.Storage;
 using MongoDB.Bson;
 
@@ -18,6 +19,9 @@ internal abstract class ServerCursor(Namespace ns) : IDisposable
 
     /// <summary>Where it reads, when that is what a majority has.</summary>
     public MajoritySource? Majority { get; init; }
+
+    /// <summary>Who opened it, and alone may go on with it.</summary>
+    public UserName? Owner { get; set; }
 
     /// <summary>Whether it can be resumed on another member by a token.</summary>
     public virtual bool IsChangeStream => false;

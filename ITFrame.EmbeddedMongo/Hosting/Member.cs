@@ -5,6 +5,8 @@ using ITFrame.EmbeddedMongo.Replication;
 using ITFrame.EmbeddedMongo.Replication.Machine;
 using ITFrame.EmbeddedMongo.Replication.Peers;
 using ITFrame.EmbeddedMongo.Replication.Runtime;
+using ITFrame.EmbeddedMongo.Security;
+using ITFrame.EmbeddedMongo.Security.Membership;
 using ITFrame.EmbeddedMongo.Security.Tls;
 using ITFrame.EmbeddedMongo.Storage;
 using ITFrame.EmbeddedMongo.Transactions;
@@ -30,21 +32,19 @@ internal sealed class Member : IAsyncDisposable
 
     public Member(MemberOptions options, TimeProvider time, ILoggerFactory loggers)
     {
-        if (options.Security.IsEnabled)
-        {
-            throw new StartupException("authentication is not supported yet");
-        }
-
         Options = options;
         Clock = new MemberClock(time);
         Cursors = new CursorRegistry(time);
         Operations = new OperationRegistry(Clock);
         Compressors = new CompressorSet(options.Compressors);
         Tls = LoadTls(options.Tls, time, loggers);
+        var keys = options.Security.KeyFile is { } file ? KeyFile.Load(file) : [];
         _directory = DataDirectory.Open(options.DataPath);
         Store = DocumentStore.Open(options.DataPath, _directory.WasLeftInUse);
         _electionFile = ElectionFile.Open(options.DataPath, _directory.WasLeftInUse);
-        _peers = new PeerPool(new PeerDialer(options.SocksProxy, Tls), time);
+        Security = new MemberSecurity(options.Security, keys, Store, Tls);
+        Authenticator = new Authenticator(Security, loggers.CreateLogger<Authenticator>());
+        _peers = new PeerPool(new PeerDialer(options.SocksProxy, Tls), new PeerAuthenticator(Security), time);
         _selfFinder = new SelfFinder(options, _peers);
 
         var (isCopying, floor) = Store.Read(reader => (LocalState.IsCopying(reader), LocalState.ReadVoteFloor(reader)));
@@ -83,6 +83,10 @@ internal sealed class Member : IAsyncDisposable
     public TransactionRegistry Transactions { get; }
 
     public CompressorSet Compressors { get; }
+
+    public MemberSecurity Security { get; }
+
+    public Authenticator Authenticator { get; }
 
     /// <summary>Null without TLS.</summary>
     public TlsContext? Tls { get; }

@@ -111,23 +111,26 @@ internal sealed class SecurityArguments
 
     private string? TlsProblem(CommandResult result)
     {
-        var isOn = TlsModes.GetValueOrDefault(result.GetValue(_tlsMode) ?? "") != TlsMode.Disabled;
-        var isGiven = result.GetValue(_certificateKeyFile) is not null || result.GetValue(_caFile) is not null || result.GetValue(_clusterFile) is not null;
-        return isOn && result.GetValue(_certificateKeyFile) is null ? "need --tlsCertificateKeyFile when TLS is enabled"
-            : isOn && result.GetValue(_caFile) is null ? "need --tlsCAFile when TLS is enabled: the use of TLS without a chain of trust is not supported"
-            : !isOn && isGiven ? "need to enable TLS via --tlsMode when using TLS configuration parameters"
+        var isOn = IsTlsOn(result);
+        return isOn && Given(result, _certificateKeyFile) is null ? "need --tlsCertificateKeyFile when TLS is enabled"
+            : isOn && Given(result, _caFile) is null ? "need --tlsCAFile when TLS is enabled: the use of TLS without a chain of trust is not supported"
+            : !isOn && (Given(result, _certificateKeyFile) ?? Given(result, _caFile) ?? Given(result, _clusterFile)) is not null ? "need to enable TLS via --tlsMode when using TLS configuration parameters"
             : null;
     }
 
     private string? AuthProblem(CommandResult result)
     {
-        var mode = ModeOf(result.GetValue(_clusterAuthMode), result.GetValue(_keyFile));
-        var isTlsOn = TlsModes.GetValueOrDefault(result.GetValue(_tlsMode) ?? "") != TlsMode.Disabled;
-        return mode is ClusterAuthMode.KeyFile or ClusterAuthMode.SendKeyFile or ClusterAuthMode.SendX509 && result.GetValue(_keyFile) is null ? "--clusterAuthMode needs --keyFile"
-            : mode is ClusterAuthMode.X509 or ClusterAuthMode.SendX509 && !isTlsOn ? "cannot have x.509 cluster authentication while not enabling TLS via --tlsMode"
-            : mode is ClusterAuthMode.None && result.GetValue(_auth) ? "--keyFile is required when authorization is enabled with replica sets"
+        var mode = ModeOf(Given(result, _clusterAuthMode), Given(result, _keyFile));
+        return mode is ClusterAuthMode.KeyFile or ClusterAuthMode.SendKeyFile or ClusterAuthMode.SendX509 && Given(result, _keyFile) is null ? "--clusterAuthMode needs --keyFile"
+            : mode is ClusterAuthMode.X509 or ClusterAuthMode.SendX509 && !IsTlsOn(result) ? "cannot have x.509 cluster authentication while not enabling TLS via --tlsMode"
+            : mode is ClusterAuthMode.None && result.GetResult(_auth) is { Implicit: false } ? "--keyFile is required when authorization is enabled with replica sets"
             : null;
     }
+
+    private bool IsTlsOn(CommandResult result) => TlsModes.GetValueOrDefault(Given(result, _tlsMode) ?? "") != TlsMode.Disabled;
+
+    // As it was typed: a value may not even be one that the option takes.
+    private static string? Given(CommandResult result, Option option) => result.GetResult(option) is { Tokens: [.., var last] } ? last.Value : null;
 
     private static ClusterAuthMode ModeOf(string? name, string? keyFile) =>
         name is not null ? ClusterAuthModes.GetValueOrDefault(name)

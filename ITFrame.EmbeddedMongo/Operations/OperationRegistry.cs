@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using ITFrame.EmbeddedMongo.Commands;
 using ITFrame.EmbeddedMongo.Replication;
+using ITFrame.EmbeddedMongo.Security.Authorization;
 using ITFrame.EmbeddedMongo.Wire;
 using MongoDB.Bson;
 
@@ -75,7 +76,7 @@ internal sealed class OperationRegistry(MemberClock clock)
             { "op", KindOf(operation.Name) },
             { "ns", operation.Namespace },
             { "redacted", false },
-            { "command", operation.Command },
+            { "command", Secrets.Hide(operation.Command) },
             { "numYields", 0 },
             { "waitingForLock", false },
         };

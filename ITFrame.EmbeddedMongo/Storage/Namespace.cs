@@ -12,6 +12,8 @@ internal readonly record struct Namespace(string Database, string Collection)
 
     public static readonly Namespace RetryRecords = new("config", "transactions");
 
+    public static readonly Namespace Users = new("admin", "system.users");
+
     /// <summary>Whether the namespace belongs to one member alone and is never replicated.</summary>
     public bool IsLocal => Database == "local";
 

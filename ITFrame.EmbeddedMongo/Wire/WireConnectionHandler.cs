@@ -3,6 +3,7 @@ using ITFrame.EmbeddedMongo.Hosting;
 using ITFrame.EmbeddedMongo.Wire.Compression;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using MongoDB.Bson;
 
@@ -18,7 +19,7 @@ internal sealed class WireConnectionHandler(Member member, CommandDispatcher dis
 
     public override async Task OnConnectedAsync(ConnectionContext connection)
     {
-        var state = new ConnectionState(Interlocked.Increment(ref _lastConnectionId), connection.RemoteEndPoint);
+        var state = new ConnectionState(Interlocked.Increment(ref _lastConnectionId), connection.RemoteEndPoint, connection.Features.Get<ITlsConnectionFeature>()?.ClientCertificate?.SubjectName, member.Security);
         using var closing = CancellationTokenSource.CreateLinkedTokenSource(
             connection.ConnectionClosed,
             connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? CancellationToken.None);
@@ -114,6 +115,7 @@ internal sealed class WireConnectionHandler(Member member, CommandDispatcher dis
 
         var command = (BsonDocument)request.Command.Clone();
         command["topologyVersion"] = reply["topologyVersion"];
+        command.Remove("speculativeAuthenticate");
         return request with { Command = command };
     }
 }

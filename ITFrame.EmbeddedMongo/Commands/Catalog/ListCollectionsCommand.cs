@@ -3,6 +3,7 @@ using ITFrame.EmbeddedMongo.Commands.Crud;
 using ITFrame.EmbeddedMongo.Cursors;
 using ITFrame.EmbeddedMongo.Query;
 using ITFrame.EmbeddedMongo.Replication.Oplog;
+using ITFrame.EmbeddedMongo.Security.Authorization;
 using ITFrame.EmbeddedMongo.Storage;
 using MongoDB.Bson;
 
@@ -19,7 +20,9 @@ internal sealed class ListCollectionsCommand : ICommand
         Namespace.CheckDatabase(context.Database);
         var filter = Filter.Parse(context.Document("filter"));
         var namesOnly = context.Flag("nameOnly");
+        var session = context.Connection.Authorization;
         var documents = context.Member.Store.Catalog.InDatabase(context.Database)
+            .Where(collection => !context.Flag("authorizedCollections") || session.Allows(ResourcePattern.OfCollection(collection.Namespace.Database, collection.Namespace.Collection), "find"))
             .Select(collection => collection.IsView ? DescribeView(collection) : Describe(collection))
             .Where(filter.Matches)
             .Select(document => BsonCodec.Encode(namesOnly ? new BsonDocument { { "name", document["name"] }, { "type", document["type"] } } : document));

@@ -1,4 +1,5 @@
 using ITFrame.EmbeddedMongo.Query;
+using ITFrame.EmbeddedMongo.Security.Authorization;
 using MongoDB.Bson;
 
 namespace ITFrame.EmbeddedMongo.Commands.Catalog;
@@ -16,7 +17,7 @@ internal sealed class ListDatabasesCommand : ICommand
         var namesOnly = context.Flag("nameOnly");
         var databases = new BsonArray();
         var total = 0L;
-        foreach (var name in store.Catalog.Databases.Append("local"))
+        foreach (var name in store.Catalog.Databases.Append("local").Where(Visible(context)))
         {
             var document = new BsonDocument("name", name);
             if (!namesOnly)
@@ -34,5 +35,16 @@ internal sealed class ListDatabasesCommand : ICommand
 
         var reply = new BsonDocument("databases", databases);
         return Task.FromResult(namesOnly ? reply : reply.Add("totalSize", total).Add("totalSizeMb", total / (1024 * 1024)));
+    }
+
+    // Who may not see all sees those that there is something for them in.
+    private static Func<string, bool> Visible(CommandContext context)
+    {
+        var session = context.Connection.Authorization;
+        var seesAll = session.Allows(ResourcePattern.Cluster, "listDatabases");
+        var wantsOwn = context.Flag("authorizedDatabases", fallback: !seesAll);
+        return wantsOwn ? session.HasAnyIn
+            : seesAll ? _ => true
+            : throw CommandAuthorization.NotAuthorized(context.Database, context.Command);
     }
 }

@@ -15,6 +15,7 @@ internal static class CursorReplies
             isKept = !batch.IsExhausted && !isSingleBatch;
             if (isKept)
             {
+                cursor.Owner = context.Connection.Authorization.User;
                 context.Member.Cursors.Add(cursor);
             }
 

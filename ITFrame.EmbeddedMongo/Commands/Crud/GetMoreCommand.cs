@@ -22,6 +22,11 @@ internal sealed class GetMoreCommand : ICommand
         }
 
         var cursors = context.Member.Cursors;
+        if (cursors.Find(id.Value) is { } found && !context.Connection.Authorization.Owns(found.Owner))
+        {
+            throw new CommandException(ErrorCode.Unauthorized, $"cursor id {id.Value} was not created by the authenticated user");
+        }
+
         var cursor = cursors.Enter(id.Value);
         var isDone = true;
         try

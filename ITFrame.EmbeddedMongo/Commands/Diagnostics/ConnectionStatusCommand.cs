@@ -1,3 +1,4 @@
+using ITFrame.EmbeddedMongo.Commands.Security;
 using MongoDB.Bson;
 
 namespace ITFrame.EmbeddedMongo.Commands.Diagnostics;
@@ -8,6 +9,20 @@ internal sealed class ConnectionStatusCommand : ICommand
 
     public CommandTraits Traits => CommandTraits.None;
 
-    public Task<BsonDocument> RunAsync(CommandContext context, CancellationToken cancellationToken) => Task.FromResult(new BsonDocument(
-        "authInfo", new BsonDocument { { "authenticatedUsers", new BsonArray() }, { "authenticatedUserRoles", new BsonArray() } }));
+    public Task<BsonDocument> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        var session = context.Connection.Authorization;
+        session.Refresh();
+        var info = new BsonDocument
+        {
+            { "authenticatedUsers", session.User is { } user ? new BsonArray { new BsonDocument { { "user", user.Name }, { "db", user.Database } } } : [] },
+            { "authenticatedUserRoles", new BsonArray(session.Roles.Select(UserDocuments.RoleToBson)) },
+        };
+        if (context.Flag("showPrivileges"))
+        {
+            info.Add("authenticatedUserPrivileges", new BsonArray(session.Privileges.Select(privilege => privilege.ToBson())));
+        }
+
+        return Task.FromResult(new BsonDocument("authInfo", info));
+    }
 }

@@ -4,6 +4,8 @@ using ITFrame.EmbeddedMongo.Hosting;
 using ITFrame.EmbeddedMongo.Replication;
 using ITFrame.EmbeddedMongo.Replication.Machine;
 using ITFrame.EmbeddedMongo.Replication.Runtime;
+using ITFrame.EmbeddedMongo.Security;
+using ITFrame.EmbeddedMongo.Security.Users;
 using MongoDB.Bson;
 
 namespace ITFrame.EmbeddedMongo.Commands.Diagnostics;
@@ -118,7 +120,21 @@ internal sealed class HelloCommand : ICommand
         reply.Add("maxWireVersion", MaxWireVersion);
         reply.Add("readOnly", false);
         AddCompression(reply, context);
+        AddAuthentication(reply, context);
         return reply;
+    }
+
+    private static void AddAuthentication(BsonDocument reply, CommandContext context)
+    {
+        if (context.Text("saslSupportedMechs") is { } id)
+        {
+            reply.Add("saslSupportedMechs", UserName.ParseId(id) is { } name ? Authenticator.MechanismsFor(name) : throw CommandException.BadValue("'saslSupportedMechs' must be database.user"));
+        }
+
+        if (context.OptionalDocument("speculativeAuthenticate") is { } first && context.Member.Authenticator.Speculate(context.Connection, first) is { } answer)
+        {
+            reply.Add("speculativeAuthenticate", answer);
+        }
     }
 
     private static void AddCompression(BsonDocument reply, CommandContext context)

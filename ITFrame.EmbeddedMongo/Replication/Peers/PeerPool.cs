@@ -5,7 +5,7 @@ using MongoDB.Bson;
 namespace ITFrame.EmbeddedMongo.Replication.Peers;
 
 /// <summary>Connections to other members for short requests, kept open between them.</summary>
-internal sealed class PeerPool(PeerDialer dialer, TimeProvider time) : IDisposable
+internal sealed class PeerPool(PeerDialer dialer, PeerAuthenticator authenticator, TimeProvider time) : IDisposable
 {
     private const int MaxIdlePerHost = 3;
 
@@ -16,7 +16,7 @@ internal sealed class PeerPool(PeerDialer dialer, TimeProvider time) : IDisposab
     {
         using var limit = new CancellationTokenSource(timeout, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        return new PeerConnection(await dialer.ConnectAsync(host, both.Token));
+        return await OpenAsync(host, both.Token);
     }
 
     public async Task<BsonDocument> SendAsync(string host, BsonDocument command, TimeSpan timeout, CancellationToken cancellationToken)
@@ -37,7 +37,7 @@ internal sealed class PeerPool(PeerDialer dialer, TimeProvider time) : IDisposab
             }
         }
 
-        return await UseAsync(new PeerConnection(await dialer.ConnectAsync(host, both.Token)), idle, command, both.Token);
+        return await UseAsync(await OpenAsync(host, both.Token), idle, command, both.Token);
     }
 
     public void Dispose()
@@ -45,6 +45,21 @@ internal sealed class PeerPool(PeerDialer dialer, TimeProvider time) : IDisposab
         foreach (var idle in _idle.Values)
         {
             Clear(idle);
+        }
+    }
+
+    private async Task<PeerConnection> OpenAsync(string host, CancellationToken cancellationToken)
+    {
+        var connection = new PeerConnection(await dialer.ConnectAsync(host, cancellationToken));
+        try
+        {
+            await authenticator.AuthenticateAsync(connection, host, cancellationToken);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
         }
     }
 

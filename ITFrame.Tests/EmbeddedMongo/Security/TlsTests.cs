@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using ITFrame.EmbeddedMongo.Hosting;
+using ITFrame.EmbeddedMongo.Replication.Peers;
 using ITFrame.EmbeddedMongo.Security.Tls;
 using ITFrame.Tests.EmbeddedMongo.Wire;
 using MongoDB.Bson;
@@ -116,6 +117,21 @@ public sealed class TlsTests : IDisposable
         await Assert.ThrowsAsync<IOException>(() => DialAsync(context, set.Port(0)));
         await (await DialAsync(lenient, set.Port(0))).DisposeAsync();
         Assert.Contains(log.Lines, line => line.Contains("does not match the host name 127.0.0.1", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task SocksRouter_TlsGoesThroughItToTheNameThatWasDialled()
+    {
+        _certificates.Issue("member.pem", "CN=member,O=itframe", host: "mongo.london.itframe.test");
+        using var log = new TestLog();
+        var context = new TlsContext(Options(TlsMode.RequireTls), TimeProvider.System, log.For<TlsContext>());
+        await using var set = await TestSet.StartAsync(1, Cancelled, configure: options => options with { Tls = Options(TlsMode.PreferTls) with { AllowInvalidHostnames = true } });
+        await using var relay = new SocksRelay(set.Port(0));
+        var dialer = new PeerDialer(relay.Address, context);
+
+        using var connection = new PeerConnection(await dialer.ConnectAsync("mongo.london.itframe.test:27017", Cancelled));
+        Assert.Equal(1.0, (await connection.RunAsync(new BsonDocument("ping", 1), "admin", Cancelled))["ok"]);
+        await Assert.ThrowsAsync<IOException>(() => dialer.ConnectAsync("mongo.frankfurt.itframe.test:27017", Cancelled));
     }
 
     [Fact]

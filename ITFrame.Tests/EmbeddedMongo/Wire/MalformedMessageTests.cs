@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using ITFrame.EmbeddedMongo.Bson;
 using ITFrame.EmbeddedMongo.Wire;
 using MongoDB.Bson;
 using Xunit;
@@ -55,6 +56,79 @@ public sealed class MalformedMessageTests : IAsyncLifetime
         message[16] = 1;
 
         await AssertClosesAsync(message);
+    }
+
+    [Fact]
+    public async Task Checksum_Right_IsAnswered()
+    {
+        byte[] message = [.. Ping(), 0, 0, 0, 0];
+        BinaryPrimitives.WriteInt32LittleEndian(message, message.Length);
+        message[16] = 1;
+        BinaryPrimitives.WriteUInt32LittleEndian(message.AsSpan(message.Length - 4), Checksum.Compute(message.AsSpan(0, message.Length - 4)));
+        await using var connection = await RawConnection.OpenAsync(_set.Port(0), Cancelled);
+
+        await connection.SendAsync(message, Cancelled);
+
+        Assert.Equal(1, BinaryPrimitives.ReadInt32LittleEndian((await connection.ReceiveAsync(Cancelled)).AsSpan(8)));
+    }
+
+    [Fact]
+    public async Task Text_NotUtf8_ClosesTheConnection()
+    {
+        var message = Ping();
+        message[message.AsSpan().IndexOf("some text"u8)] = 0xc3;
+
+        await AssertClosesAsync(message);
+    }
+
+    [Fact]
+    public async Task Nesting_TooDeep_ClosesTheConnection()
+    {
+        byte[] nested = [5, 0, 0, 0, 0];
+        for (var i = 0; i < 250; i++)
+        {
+            nested = [.. BitConverter.GetBytes(nested.Length + 8), 3, (byte)'a', 0, .. nested, 0];
+        }
+
+        byte[] message = [.. Ping()[..21], .. nested];
+        BinaryPrimitives.WriteInt32LittleEndian(message, message.Length);
+
+        await AssertClosesAsync(message);
+    }
+
+    [Fact]
+    public async Task Sequence_WithMoreDocumentsThanABatchMayHave_ClosesTheConnection()
+    {
+        var documents = Enumerable.Repeat<byte[]>([5, 0, 0, 0, 0], 100_001).SelectMany(document => document).ToArray();
+        byte[] message = [.. Ping(), 1, .. BitConverter.GetBytes(4 + 2 + documents.Length), (byte)'a', 0, .. documents];
+        BinaryPrimitives.WriteInt32LittleEndian(message, message.Length);
+
+        await AssertClosesAsync(message);
+    }
+
+    [Fact]
+    public async Task Message_CutOffByTheClient_DoesNoHarm()
+    {
+        await using (var connection = await RawConnection.OpenAsync(_set.Port(0), Cancelled))
+        {
+            await connection.SendAsync(Ping()[..30], Cancelled);
+        }
+
+        await AssertAnswersAsync();
+    }
+
+    [Fact]
+    public async Task MoreToCome_OnARequest_IsNotAnswered()
+    {
+        var silent = Ping();
+        silent[16] = (byte)MessageFlags.MoreToCome;
+        var loud = Ping();
+        BinaryPrimitives.WriteInt32LittleEndian(loud.AsSpan(4), 77);
+        await using var connection = await RawConnection.OpenAsync(_set.Port(0), Cancelled);
+
+        await connection.SendAsync([.. silent, .. loud], Cancelled);
+
+        Assert.Equal(77, BinaryPrimitives.ReadInt32LittleEndian((await connection.ReceiveAsync(Cancelled)).AsSpan(8)));
     }
 
     [Fact]

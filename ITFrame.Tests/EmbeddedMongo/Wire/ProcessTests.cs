@@ -1,5 +1,8 @@
 using System.Diagnostics;
 using ITFrame.EmbeddedMongo.Hosting;
+using ITFrame.EmbeddedMongo.Security;
+using ITFrame.EmbeddedMongo.Security.Membership;
+using ITFrame.EmbeddedMongo.Security.Tls;
 using MongoDB.Bson;
 using Xunit;
 
@@ -68,6 +71,17 @@ public sealed class ProcessTests : IDisposable
     [InlineData("--replSet rs --bind_ip nowhere")]
     [InlineData("--replSet rs --setParameter nonsense=1")]
     [InlineData("--replSet rs --setParameter socksProxy=nowhere")]
+    [InlineData("--replSet rs --setParameter socksProxy")]
+    [InlineData("--replSet rs --maxConns 1")]
+    [InlineData("--replSet rs --networkMessageCompressors gzip")]
+    [InlineData("--replSet rs --auth")]
+    [InlineData("--replSet rs --clusterAuthMode keyFile")]
+    [InlineData("--replSet rs --clusterAuthMode x509")]
+    [InlineData("--replSet rs --tlsMode requireTLS")]
+    [InlineData("--replSet rs --tlsMode requireTLS --tlsCertificateKeyFile a.pem")]
+    [InlineData("--replSet rs --tlsCertificateKeyFile a.pem --tlsCAFile b.pem")]
+    [InlineData("--replSet rs --tlsMode sometimes")]
+    [InlineData("--replSet rs --tlsDisabledProtocols TLS1_2,TLS1_3")]
     [InlineData("--nonsense")]
     public void Options_Bad_AreNamed(string arguments) =>
         Assert.NotEmpty(MemberCommandLine.Create(_ => Task.FromResult(0)).Parse(arguments).Errors);
@@ -88,6 +102,50 @@ public sealed class ProcessTests : IDisposable
         Assert.Equal(27117, options?.Port);
         Assert.Equal("127.0.0.1:1080", options?.SocksProxy);
         Assert.Equal("mongo.london.itframe.test:27017", options?.SelfHost);
+    }
+
+    [Fact]
+    public async Task Options_OfSecurity_ReachTheMember()
+    {
+        MemberOptions? options = null;
+        var root = MemberCommandLine.Create(given =>
+        {
+            options = given;
+            return Task.FromResult(0);
+        });
+
+        await root.Parse("--replSet rs --keyFile /k --clusterAuthMode sendX509 --tlsMode preferTLS --tlsCertificateKeyFile /a.pem --tlsCAFile /b.pem --tlsClusterFile /c.pem --tlsAllowInvalidHostnames --tlsAllowConnectionsWithoutCertificates --tlsDisabledProtocols TLS1_0,TLS1_2 --networkMessageCompressors zlib,snappy --maxConns 100 --setParameter scramSHA256IterationCount=20000 --setParameter enableLocalhostAuthBypass=0").InvokeAsync(cancellationToken: Cancelled);
+
+        Assert.Equal(
+            new SecurityOptions { KeyFile = "/k", ClusterAuthMode = ClusterAuthMode.SendX509, ScramIterations = 20000, AllowsLocalhostException = false },
+            options?.Security);
+        Assert.Equal(
+            new TlsOptions
+            {
+                Mode = TlsMode.PreferTls,
+                CertificateKeyFile = "/a.pem",
+                CAFile = "/b.pem",
+                ClusterFile = "/c.pem",
+                AllowInvalidHostnames = true,
+                AllowConnectionsWithoutCertificates = true,
+                Protocols = System.Security.Authentication.SslProtocols.Tls13,
+            },
+            options?.Tls);
+        Assert.Equal(["zlib", "snappy"], options!.Compressors);
+        Assert.Equal(100, options.MaxConnections);
+    }
+
+    [Fact]
+    public async Task Options_Unknown_EndTheProcessAsMongodDoes()
+    {
+        var start = new ProcessStartInfo("dotnet") { ArgumentList = { typeof(MemberHost).Assembly.Location, "--replSet", "rs", "--setParameter", "nonsense=1" }, RedirectStandardError = true };
+        using var process = Process.Start(start)!;
+
+        var error = await process.StandardError.ReadToEndAsync(Cancelled);
+        await process.WaitForExitAsync(Cancelled);
+
+        Assert.Equal(2, process.ExitCode);
+        Assert.Contains("Unknown --setParameter 'nonsense'", error, StringComparison.Ordinal);
     }
 
     private static async Task InsertAsync(RawConnection connection, int id)
