@@ -21,6 +21,13 @@ internal sealed class OperationRegistry(MemberClock clock)
 
     public IEnumerable<Operation> Active => _active.Values.OrderBy(operation => operation.Id);
 
+    /// <summary>Those that a client may see: its own, or all.</summary>
+    public IEnumerable<Operation> VisibleTo(AuthorizationSession session)
+    {
+        var seesAll = session.Allows(ResourcePattern.Cluster, "inprog");
+        return Active.Where(operation => seesAll || session.Owns(operation.Connection.Authorization.User));
+    }
+
     public Operation Begin(WireRequest request, ConnectionState connection, CancellationToken connectionClosed)
     {
         var operation = new Operation(this, Interlocked.Increment(ref _lastId), request, connection, clock.Time.GetTimestamp(), connectionClosed);

@@ -70,10 +70,10 @@ internal static class DiagnosticSources
     {
         DemandAdmin(context, "$currentOp");
         var operations = context.Member.Operations;
-        return operations.Active.Select(operations.Describe);
+        return operations.VisibleTo(context.Connection.Authorization).Select(operations.Describe);
     }
 
-    private static IEnumerable<BsonDocument> LocalSessions(CommandContext context) => context.Member.Operations.Active
+    private static IEnumerable<BsonDocument> LocalSessions(CommandContext context) => context.Member.Operations.VisibleTo(context.Connection.Authorization)
         .Select(operation => operation.SessionId).OfType<BsonDocument>().Distinct()
         .Select(session => new BsonDocument { { "_id", session }, { "lastUse", new BsonDateTime(context.Member.Clock.Now) } });
 

@@ -15,6 +15,6 @@ internal sealed class CurrentOperationCommand : ICommand
     {
         var filter = Filter.Parse(new BsonDocument(context.Command.Where(element => !Arguments.Contains(element.Name))));
         var operations = context.Member.Operations;
-        return Task.FromResult(new BsonDocument("inprog", new BsonArray(operations.Active.Select(operations.Describe).Where(filter.Matches))));
+        return Task.FromResult(new BsonDocument("inprog", new BsonArray(operations.VisibleTo(context.Connection.Authorization).Select(operations.Describe).Where(filter.Matches))));
     }
 }

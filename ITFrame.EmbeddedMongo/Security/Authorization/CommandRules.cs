@@ -58,11 +58,11 @@ internal static class CommandRules
         ["explain"] = new(true, (session, request) =>
             request.Command[0] is BsonDocument { ElementCount: > 0 } explained && Of(explained.GetElement(0).Name).Allows(session, request with { Command = explained })),
 
-        ["create"] = new(true, (session, request) => session.Allows(Collection(request), "createCollection") || session.Allows(Collection(request), "insert")),
+        ["create"] = new(true, DataRules.Create),
         ["drop"] = OnCollection("dropCollection"),
         ["dropDatabase"] = OnDatabase("dropDatabase"),
         ["renameCollection"] = new(true, DataRules.Rename),
-        ["collMod"] = OnCollection("collMod"),
+        ["collMod"] = new(true, DataRules.Modify),
         ["convertToCapped"] = OnCollection("convertToCapped"),
         ["createIndexes"] = OnCollection("createIndex"),
         ["dropIndexes"] = OnCollection("dropIndex"),

@@ -65,11 +65,29 @@ internal static class DataRules
                 && (!dropsTarget || session.Allows(target, "dropCollection")));
     }
 
+    public static bool Create(AuthorizationSession session, WireRequest request)
+    {
+        var target = CommandRules.Collection(request);
+        return request.Command.Contains("viewOn")
+            ? session.Allows(target, "createCollection") && MayShow(session, request)
+            : session.Allows(target, "createCollection") || session.Allows(target, "insert");
+    }
+
+    public static bool Modify(AuthorizationSession session, WireRequest request) =>
+        session.Allows(CommandRules.Collection(request), "collMod")
+        && ((!request.Command.Contains("viewOn") && !request.Command.Contains("pipeline")) || MayShow(session, request));
+
     public static bool Aggregate(AuthorizationSession session, WireRequest request)
     {
         var pipeline = request.Command.GetValue("pipeline", BsonNull.Value) as BsonArray ?? [];
         return Pipeline(session, request.Database, CommandRules.Collection(request), pipeline, isOuter: true);
     }
+
+    // A view must not show its maker more than they may read without it.
+    private static bool MayShow(AuthorizationSession session, WireRequest request) =>
+        !session.Allows(CommandRules.Collection(request), "find")
+        || (request.Command.GetValue("viewOn", BsonNull.Value) is BsonString source
+            && Pipeline(session, request.Database, ResourcePattern.OfCollection(request.Database, source.Value), request.Command.GetValue("pipeline", BsonNull.Value) as BsonArray ?? [], isOuter: true));
 
     private static bool Pipeline(AuthorizationSession session, string database, ResourcePattern source, BsonArray pipeline, bool isOuter)
     {
