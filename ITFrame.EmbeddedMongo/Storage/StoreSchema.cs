@@ -30,6 +30,7 @@ internal static class StoreSchema
         if (isSuspect)
         {
             DemandLogIsWhole(connection, path);
+            Flush(connection);
         }
 
         return connection;
@@ -41,10 +42,19 @@ internal static class StoreSchema
     public static SqliteConnection OpenElectionFile(string path, bool isSuspect)
     {
         var connection = Open(path, SqliteOpenMode.ReadWriteCreate, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-200;");
-        return Prepare(connection, "CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;", isSuspect);
+        Prepare(connection, "CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;", isSuspect);
+        if (isSuspect)
+        {
+            Flush(connection);
+        }
+
+        return connection;
     }
 
-    private static SqliteConnection Prepare(SqliteConnection connection, string tables, bool isSuspect)
+    // What the last process wrote and did not flush any more is there for readers, and counts from now on as on disk.
+    private static void Flush(SqliteConnection connection) => Execute(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+
+    private static void Prepare(SqliteConnection connection, string tables, bool isSuspect)
     {
         try
         {
@@ -53,8 +63,6 @@ internal static class StoreSchema
             {
                 throw new DamagedDataException($"The file '{connection.DataSource}' is damaged: {found}");
             }
-
-            return connection;
         }
         catch (SqliteException exception)
         {
