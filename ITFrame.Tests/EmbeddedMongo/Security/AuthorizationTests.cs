@@ -95,7 +95,6 @@ public sealed class AuthorizationTests : IAsyncLifetime
     [InlineData("{role: 'readWrite', db: 'itframe'}", "{dropDatabase: 1}", false)]
     [InlineData("{role: 'readWrite', db: 'itframe'}", "{create: 'some', viewOn: 'songs', pipeline: []}", true)]
     [InlineData("{role: 'readWrite', db: 'itframe'}", "{create: 'secrets', viewOn: 'system.users', pipeline: []}", false)]
-    [InlineData("{role: 'readWrite', db: 'itframe'}", "{renameCollection: 'itframe.songs', to: 'other.songs'}", false)]
     [InlineData("{role: 'readWrite', db: 'itframe'}", "{createUser: 'x', pwd: 'y', roles: []}", false)]
     [InlineData("{role: 'dbAdmin', db: 'itframe'}", "{find: 'songs'}", false)]
     [InlineData("{role: 'dbAdmin', db: 'itframe'}", "{drop: 'songs'}", true)]
