@@ -29,6 +29,8 @@ internal sealed class Accumulator
         "$push" => Push,
         "$addToSet" => AddToSet,
         "$mergeObjects" => MergeObjects,
+        "$concatArrays" => ConcatArrays,
+        "$setUnion" => SetUnion,
         "$stdDevPop" => () => Deviation(sample: false),
         "$stdDevSamp" => () => Deviation(sample: true),
         _ => throw new CommandException((ErrorCode)15952, $"unknown group operator '{name}'"),
@@ -71,6 +73,21 @@ internal sealed class Accumulator
     public static Accumulator Maximum() => Extreme(order => order > 0);
 
     public void Add(BsonValue? value) => _add(value);
+
+    /// <summary>Keeps all values and makes something of them at the end.</summary>
+    public static Accumulator Of(Func<IReadOnlyList<BsonValue>, BsonValue> result, bool keepsMissing)
+    {
+        var items = new List<BsonValue>();
+        return new Accumulator(
+            value =>
+            {
+                if (value is not null || keepsMissing)
+                {
+                    items.Add(value ?? BsonNull.Value);
+                }
+            },
+            () => result(items));
+    }
 
     private static Accumulator Extreme(Func<int, bool> isBetter)
     {
@@ -132,6 +149,12 @@ internal sealed class Accumulator
             },
             () => new BsonArray(items));
     }
+
+    private static Accumulator ConcatArrays() => Of(items => new BsonArray(items.SelectMany(Items)), keepsMissing: false);
+
+    private static Accumulator SetUnion() => Of(items => new BsonArray(new HashSet<BsonValue>(items.SelectMany(Items), BsonComparer.Instance)), keepsMissing: false);
+
+    private static BsonArray Items(BsonValue value) => value as BsonArray ?? throw CommandException.TypeMismatch("the accumulator requires arrays");
 
     private static Accumulator MergeObjects()
     {

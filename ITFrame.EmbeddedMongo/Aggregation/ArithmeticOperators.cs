@@ -22,6 +22,19 @@ internal static class ArithmeticOperators
         table["$exp"] = One("$exp", value => new BsonDouble(Math.Exp(BsonNumber.ToDouble(value))));
         table["$ln"] = One("$ln", value => new BsonDouble(Math.Log(BsonNumber.ToDouble(value))));
         table["$log10"] = One("$log10", value => new BsonDouble(Math.Log10(BsonNumber.ToDouble(value))));
+        foreach (var (name, function) in (ReadOnlySpan<(string, Func<double, double>)>)[
+            ("$sin", Math.Sin), ("$cos", Math.Cos), ("$tan", Math.Tan), ("$asin", Math.Asin), ("$acos", Math.Acos), ("$atan", Math.Atan),
+            ("$sinh", Math.Sinh), ("$cosh", Math.Cosh), ("$tanh", Math.Tanh), ("$asinh", Math.Asinh), ("$acosh", Math.Acosh), ("$atanh", Math.Atanh),
+            ("$degreesToRadians", double.DegreesToRadians), ("$radiansToDegrees", double.RadiansToDegrees)])
+        {
+            table[name] = One(name, value => new BsonDouble(function(BsonNumber.ToDouble(value))));
+        }
+
+        table["$atan2"] = Two("$atan2", (y, x) => new BsonDouble(Math.Atan2(BsonNumber.ToDouble(y), BsonNumber.ToDouble(x))));
+        table["$bitAnd"] = Bits("$bitAnd", -1, (left, right) => left & right);
+        table["$bitOr"] = Bits("$bitOr", 0, (left, right) => left | right);
+        table["$bitXor"] = Bits("$bitXor", 0, (left, right) => left ^ right);
+        table["$bitNot"] = One("$bitNot", value => BsonNumber.IsInteger(value) ? Integer(~BsonNumber.ToInt64(value), value) : throw CommandException.TypeMismatch("$bitNot only supports int and long"));
         table["$pow"] = Two("$pow", Power);
         table["$log"] = Two("$log", (value, radix) => new BsonDouble(Math.Log(BsonNumber.ToDouble(value), BsonNumber.ToDouble(radix))));
         table["$round"] = Rounding("$round", MidpointRounding.ToEven);
@@ -119,6 +132,9 @@ internal static class ArithmeticOperators
         var rounded = places >= 0 ? Math.Round(number, places, mode) : Math.Round(number / scale, mode) * scale;
         return BsonNumber.IsInteger(value) ? Integer((long)rounded, value) : new BsonDouble(rounded);
     });
+
+    private static OperatorDefinition Bits(string name, int start, Func<long, long, long> combine) => new(0, int.MaxValue, values => Fold(name, values, new BsonInt32(start), (left, right) =>
+        BsonNumber.IsInteger(left) && BsonNumber.IsInteger(right) ? Integer(combine(BsonNumber.ToInt64(left), BsonNumber.ToInt64(right)), left, right) : throw CommandException.TypeMismatch($"{name} only supports int and long")));
 
     private static OperatorDefinition One(string name, Func<BsonValue, BsonValue> function) =>
         new(1, 1, values => Expression.IsNullish(values[0]) ? BsonNull.Value : function(Number(name, values[0])));

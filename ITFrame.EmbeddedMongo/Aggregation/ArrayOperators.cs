@@ -27,9 +27,7 @@ internal static class ArrayOperators
         table["$reverseArray"] = Over("$reverseArray", array => new BsonArray(Enumerable.Reverse(array)));
         table["$slice"] = new(2, 3, values => Expression.IsNullish(values[0]) ? BsonNull.Value : Slice(values));
         table["$range"] = new(2, 3, Range);
-        table["$indexOfArray"] = new(2, 4, values => Expression.IsNullish(values[0])
-            ? BsonNull.Value
-            : Items("$indexOfArray", values[0]).ToList().FindIndex(item => BsonComparer.Instance.Equals(item, values[1])));
+        table["$indexOfArray"] = new(2, 4, IndexOf);
         table["$setUnion"] = Sets("$setUnion", (left, right) => left.Union(right, BsonComparer.Instance));
         table["$setIntersection"] = Sets("$setIntersection", (left, right) => left.Intersect(right, BsonComparer.Instance));
         table["$setDifference"] = Sets("$setDifference", (left, right) => left.Except(right, BsonComparer.Instance));
@@ -39,6 +37,15 @@ internal static class ArrayOperators
         table["$anyElementTrue"] = new(1, 1, values => Items("$anyElementTrue", values[0]).Any(Expression.IsTrue));
         table["$allElementsTrue"] = new(1, 1, values => Items("$allElementsTrue", values[0]).All(Expression.IsTrue));
         table["$sortArray"] = new(2, 2, SortArray) { NamedArguments = ["input", "sortBy"] };
+        table["$zip"] = new(1, 3, Zip) { NamedArguments = ["inputs", "useLongestLength", "defaults"] };
+        table["$firstN"] = new(2, 2, values => Few("$firstN", values)) { NamedArguments = ["input", "n"] };
+        table["$lastN"] = new(2, 2, values => Few("$lastN", values)) { NamedArguments = ["input", "n"] };
+        table["$minN"] = new(2, 2, values => Few("$minN", values)) { NamedArguments = ["input", "n"] };
+        table["$maxN"] = new(2, 2, values => Few("$maxN", values)) { NamedArguments = ["input", "n"] };
+        table["$median"] = new(1, 2, values => Percentiles.Of(Numbers(values[0]), [0.5])[0]) { NamedArguments = ["input", "method"] };
+        table["$percentile"] = new(2, 3, values => Percentiles.Of(Numbers(values[0]), Percentiles.Shares(values[1]))) { NamedArguments = ["input", "p", "method"] };
+        table["$stdDevPop"] = Folding(Accumulator.Find("$stdDevPop"));
+        table["$stdDevSamp"] = Folding(Accumulator.Find("$stdDevSamp"));
         table["$sum"] = Folding(Accumulator.Sum);
         table["$avg"] = Folding(Accumulator.Average);
         table["$min"] = Folding(Accumulator.Minimum);
@@ -57,10 +64,52 @@ internal static class ArrayOperators
         return accumulator.Result;
     });
 
+    private static BsonValue IndexOf(BsonValue?[] values)
+    {
+        if (Expression.IsNullish(values[0]))
+        {
+            return BsonNull.Value;
+        }
+
+        var items = Items("$indexOfArray", values[0]);
+        var start = values.Length > 2 ? (int)BsonNumber.Truncate(values[2]!) : 0;
+        var end = values.Length > 3 ? (int)Math.Min(items.Count, BsonNumber.Truncate(values[3]!)) : items.Count;
+        for (var i = start; i < end; i++)
+        {
+            if (BsonComparer.Instance.Equals(items[i], values[1]))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
     private static BsonValue? At(BsonArray array, int index)
     {
         var position = index < 0 ? array.Count + index : index;
         return position >= 0 && position < array.Count ? array[position] : null;
+    }
+
+    private static BsonValue Few(string name, BsonValue?[] values) => Expression.IsNullish(values[0]) ? BsonNull.Value
+        : values[1] is { } given && BsonNumber.TryToInt64(given, out var count) && count > 0 ? RankedAccumulators.Few(name, [.. Items(name, values[0])], (int)Math.Min(count, int.MaxValue))
+        : throw new CommandException((ErrorCode)5787908, $"'n' of {name} must be a positive integer");
+
+    private static IEnumerable<BsonValue> Numbers(BsonValue? value) => value is BsonArray array ? array : [value ?? BsonNull.Value];
+
+    private static BsonValue Zip(BsonValue?[] values)
+    {
+        var inputs = Items("$zip", values[0]);
+        if (inputs.Any(Expression.IsNullish))
+        {
+            return BsonNull.Value;
+        }
+
+        var arrays = inputs.Select(input => Items("$zip", input)).ToList();
+        var length = Expression.IsTrue(values[1]) ? arrays.Max(array => array.Count) : arrays.Min(array => array.Count);
+        var defaults = values[2] as BsonArray;
+        return new BsonArray(Enumerable.Range(0, length).Select(at => new BsonArray(arrays.Select((array, which) =>
+            at < array.Count ? array[at] : defaults is not null && which < defaults.Count ? defaults[which] : BsonNull.Value))));
     }
 
     private static BsonArray Slice(BsonValue?[] values)
@@ -109,7 +158,7 @@ internal static class ArrayOperators
         var items = Items("$sortArray", values[0]);
         return values[1] switch
         {
-            BsonDocument pattern => new BsonArray(SortOrder.Parse(pattern).Sort(items.OfType<BsonDocument>(), item => item)),
+            BsonDocument pattern => new BsonArray(SortOrder.Parse(pattern).Sort(items, item => item as BsonDocument ?? [])),
             { IsNumeric: true } direction => new BsonArray(direction.ToDouble() < 0
                 ? items.OrderByDescending(item => item, BsonComparer.Instance)
                 : items.OrderBy(item => item, BsonComparer.Instance)),
@@ -123,7 +172,7 @@ internal static class ArrayOperators
     private static OperatorDefinition Sets(string name, Func<IEnumerable<BsonValue>, IEnumerable<BsonValue>, IEnumerable<BsonValue>> combine) =>
         new(1, int.MaxValue, values => Array.Exists(values, Expression.IsNullish)
             ? BsonNull.Value
-            : new BsonArray(values.Select(value => Items(name, value).AsEnumerable()).Aggregate(combine).Distinct(BsonComparer.Instance)));
+            : new BsonArray(values.Select(value => Items(name, value).AsEnumerable()).Aggregate(combine).Distinct(BsonComparer.Instance).Order(BsonComparer.Instance)));
 
     private static BsonArray Items(string name, BsonValue? value) => value as BsonArray
         ?? throw CommandException.TypeMismatch($"{name} requires an array, found {BsonTypeNames.Of(value?.BsonType ?? BsonType.Null)}");

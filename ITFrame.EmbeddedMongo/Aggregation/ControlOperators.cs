@@ -6,18 +6,18 @@ namespace ITFrame.EmbeddedMongo.Aggregation;
 /// <summary>Operators that decide themselves what to evaluate, or that bind variables.</summary>
 internal static class ControlOperators
 {
-    public static Expression? TryParse(string name, BsonValue operand) => name switch
+    public static Expression? TryParse(string name, BsonValue operand, Variables variables) => name switch
     {
-        "$literal" => new Constant(operand),
-        "$and" => And(ExpressionParser.ParseArguments(operand)),
-        "$or" => Or(ExpressionParser.ParseArguments(operand)),
-        "$cond" => Condition(operand),
-        "$ifNull" => IfNull(ExpressionParser.ParseArguments(operand)),
-        "$switch" => Switch(Object(name, operand)),
-        "$let" => Let(Object(name, operand)),
-        "$filter" => FilterArray(Object(name, operand)),
-        "$map" => MapArray(Object(name, operand)),
-        "$reduce" => Reduce(Object(name, operand)),
+        "$literal" or "$const" => new Constant(operand),
+        "$and" => And(ExpressionParser.ParseArguments(operand, variables)),
+        "$or" => Or(ExpressionParser.ParseArguments(operand, variables)),
+        "$cond" => Condition(operand, variables),
+        "$ifNull" => IfNull(ExpressionParser.ParseArguments(operand, variables)),
+        "$switch" => Switch(Object(name, operand), variables),
+        "$let" => Let(Object(name, operand), variables),
+        "$filter" => FilterArray(Object(name, operand), variables),
+        "$map" => MapArray(Object(name, operand), variables),
+        "$reduce" => Reduce(Object(name, operand), variables),
         _ => null,
     };
 
@@ -27,7 +27,7 @@ internal static class ControlOperators
     private static Computed Or(Expression[] arguments) =>
         new(scope => Array.Exists(arguments, argument => Expression.IsTrue(argument.Evaluate(scope))));
 
-    private static Computed Condition(BsonValue operand)
+    private static Computed Condition(BsonValue operand, Variables variables)
     {
         var (test, then, otherwise) = operand switch
         {
@@ -35,7 +35,7 @@ internal static class ControlOperators
             BsonDocument document => (Field(document, "$cond", "if"), Field(document, "$cond", "then"), Field(document, "$cond", "else")),
             _ => throw CommandException.FailedToParse("Expression $cond takes exactly 3 arguments."),
         };
-        var (first, second, third) = (ExpressionParser.Parse(test), ExpressionParser.Parse(then), ExpressionParser.Parse(otherwise));
+        var (first, second, third) = (ExpressionParser.Parse(test, variables), ExpressionParser.Parse(then, variables), ExpressionParser.Parse(otherwise, variables));
         return new Computed(scope => Expression.IsTrue(first.Evaluate(scope)) ? second.Evaluate(scope) : third.Evaluate(scope));
     }
 
@@ -60,7 +60,7 @@ internal static class ControlOperators
         });
     }
 
-    private static Computed Switch(BsonDocument operand)
+    private static Computed Switch(BsonDocument operand, Variables variables)
     {
         if (Field(operand, "$switch", "branches") is not BsonArray { Count: > 0 } list)
         {
@@ -69,9 +69,9 @@ internal static class ControlOperators
 
         var branches = list
             .Select(item => item as BsonDocument ?? throw CommandException.FailedToParse("$switch expected each branch to be an object"))
-            .Select(branch => (Case: ExpressionParser.Parse(Field(branch, "$switch", "case")), Then: ExpressionParser.Parse(Field(branch, "$switch", "then"))))
+            .Select(branch => (Case: ExpressionParser.Parse(Field(branch, "$switch", "case"), variables), Then: ExpressionParser.Parse(Field(branch, "$switch", "then"), variables)))
             .ToList();
-        var fallback = operand.TryGetValue("default", out var given) ? ExpressionParser.Parse(given) : null;
+        var fallback = operand.TryGetValue("default", out var given) ? ExpressionParser.Parse(given, variables) : null;
         return new Computed(scope =>
         {
             foreach (var (test, then) in branches)
@@ -88,19 +88,19 @@ internal static class ControlOperators
         });
     }
 
-    private static Computed Let(BsonDocument operand)
+    private static Computed Let(BsonDocument operand, Variables variables)
     {
-        var variables = Object("$let", Field(operand, "$let", "vars")).Select(element => (element.Name, Value: ExpressionParser.Parse(element.Value))).ToList();
-        var body = ExpressionParser.Parse(Field(operand, "$let", "in"));
-        return new Computed(scope => body.Evaluate(variables.Aggregate(scope, (inner, variable) => inner.With(variable.Name, variable.Value.Evaluate(scope)))));
+        var bindings = Object("$let", Field(operand, "$let", "vars")).Select(element => (element.Name, Value: ExpressionParser.Parse(element.Value, variables))).ToList();
+        var body = ExpressionParser.Parse(Field(operand, "$let", "in"), bindings.Aggregate(variables, (inner, binding) => inner.Bound(binding.Name)));
+        return new Computed(scope => body.Evaluate(bindings.Aggregate(scope, (inner, binding) => inner.With(binding.Name, binding.Value.Evaluate(scope)))));
     }
 
-    private static Computed FilterArray(BsonDocument operand)
+    private static Computed FilterArray(BsonDocument operand, Variables variables)
     {
-        var input = ExpressionParser.Parse(Field(operand, "$filter", "input"));
-        var condition = ExpressionParser.Parse(Field(operand, "$filter", "cond"));
+        var input = ExpressionParser.Parse(Field(operand, "$filter", "input"), variables);
         var name = operand.GetValue("as", "this").AsString;
-        var limit = operand.TryGetValue("limit", out var given) ? ExpressionParser.Parse(given) : null;
+        var condition = ExpressionParser.Parse(Field(operand, "$filter", "cond"), variables.Bound(name));
+        var limit = operand.TryGetValue("limit", out var given) ? ExpressionParser.Parse(given, variables) : null;
         return new Computed(scope =>
         {
             if (Items("$filter", input.Evaluate(scope)) is not { } items)
@@ -113,21 +113,21 @@ internal static class ControlOperators
         });
     }
 
-    private static Computed MapArray(BsonDocument operand)
+    private static Computed MapArray(BsonDocument operand, Variables variables)
     {
-        var input = ExpressionParser.Parse(Field(operand, "$map", "input"));
-        var body = ExpressionParser.Parse(Field(operand, "$map", "in"));
+        var input = ExpressionParser.Parse(Field(operand, "$map", "input"), variables);
         var name = operand.GetValue("as", "this").AsString;
+        var body = ExpressionParser.Parse(Field(operand, "$map", "in"), variables.Bound(name));
         return new Computed(scope => Items("$map", input.Evaluate(scope)) is { } items
             ? new BsonArray(items.Select(item => body.Evaluate(scope.With(name, item)) ?? BsonNull.Value))
             : BsonNull.Value);
     }
 
-    private static Computed Reduce(BsonDocument operand)
+    private static Computed Reduce(BsonDocument operand, Variables variables)
     {
-        var input = ExpressionParser.Parse(Field(operand, "$reduce", "input"));
-        var initial = ExpressionParser.Parse(Field(operand, "$reduce", "initialValue"));
-        var body = ExpressionParser.Parse(Field(operand, "$reduce", "in"));
+        var input = ExpressionParser.Parse(Field(operand, "$reduce", "input"), variables);
+        var initial = ExpressionParser.Parse(Field(operand, "$reduce", "initialValue"), variables);
+        var body = ExpressionParser.Parse(Field(operand, "$reduce", "in"), variables.Bound("value").Bound("this"));
         return new Computed(scope => Items("$reduce", input.Evaluate(scope)) is { } items
             ? items.Aggregate(initial.Evaluate(scope), (value, item) => body.Evaluate(scope.With("value", value).With("this", item)))
             : BsonNull.Value);

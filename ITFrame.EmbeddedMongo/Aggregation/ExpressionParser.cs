@@ -6,25 +6,28 @@ namespace ITFrame.EmbeddedMongo.Aggregation;
 /// <summary>From BSON to expressions.</summary>
 internal static class ExpressionParser
 {
-    public static Expression Parse(BsonValue value) => value switch
+    public static Expression Parse(BsonValue value, Variables? variables = null) => value switch
     {
-        BsonString text => ParseText(text.Value),
-        BsonDocument document => ParseDocument(document),
-        BsonArray array => new ArrayOf(array.Select(Parse).ToList()),
+        BsonString text => ParseText(text.Value, variables ?? Variables.None),
+        BsonDocument document => ParseDocument(document, variables ?? Variables.None),
+        BsonArray array => new ArrayOf(array.Select(item => Parse(item, variables)).ToList()),
         _ => new Constant(value),
     };
 
-    public static Expression[] ParseArguments(BsonValue value) =>
-        value is BsonArray array ? array.Select(Parse).ToArray() : [Parse(value)];
+    public static Expression[] ParseArguments(BsonValue value, Variables variables) =>
+        value is BsonArray array ? array.Select(item => Parse(item, variables)).ToArray() : [Parse(value, variables)];
 
-    private static Expression ParseText(string text)
+    private static Expression ParseText(string text, Variables variables)
     {
         if (text.StartsWith("$$", StringComparison.Ordinal))
         {
             var parts = text[2..].Split('.');
-            return parts[0].Length == 0
-                ? throw CommandException.FailedToParse("empty variable names are not allowed")
-                : new FieldPath(parts[0], parts[1..]);
+            if (parts[0].Length == 0)
+            {
+                throw CommandException.FailedToParse("empty variable names are not allowed");
+            }
+
+            return variables.TryGetGiven(parts[0], out var given) ? new FieldPath(new Constant(given), parts[1..]) : new FieldPath(new VariableValue(parts[0]), parts[1..]);
         }
 
         if (text is ['$', _, ..])
@@ -40,7 +43,7 @@ internal static class ExpressionParser
             : new Constant(text);
     }
 
-    private static Expression ParseDocument(BsonDocument document)
+    private static Expression ParseDocument(BsonDocument document, Variables variables)
     {
         if (document.ElementCount > 0 && document.GetElement(0).Name.StartsWith('$'))
         {
@@ -50,21 +53,21 @@ internal static class ExpressionParser
             }
 
             var element = document.GetElement(0);
-            return ParseOperator(element.Name, element.Value);
+            return ParseOperator(element.Name, element.Value, variables);
         }
 
         var fields = new List<(string, Expression)>();
         foreach (var element in document)
         {
-            fields.Add((element.Name, Parse(element.Value)));
+            fields.Add((element.Name, Parse(element.Value, variables)));
         }
 
         return new DocumentOf(fields);
     }
 
-    private static Expression ParseOperator(string name, BsonValue operand)
+    private static Expression ParseOperator(string name, BsonValue operand, Variables variables)
     {
-        if (ControlOperators.TryParse(name, operand) is { } control)
+        if ((ControlOperators.TryParse(name, operand, variables) ?? ObjectOperators.TryParse(name, operand, variables)) is { } control)
         {
             return control;
         }
@@ -74,11 +77,27 @@ internal static class ExpressionParser
             throw new CommandException((ErrorCode)168, $"Unrecognized expression '{name}'");
         }
 
-        var arguments = definition.NamedArguments is { } names && operand is BsonDocument document
-            ? names.Select(argument => document.TryGetValue(argument, out var value) ? Parse(value) : new Constant(null)).ToArray()
-            : ParseArguments(operand);
+        var arguments = definition.NamedArguments is { } names && operand is BsonDocument document && (document.ElementCount == 0 || document.GetElement(0).Name is not ['$', ..])
+            ? ParseNamed(name, document, names, definition.MinArguments, variables)
+            : ParseArguments(operand, variables);
         return arguments.Length < definition.MinArguments || arguments.Length > definition.MaxArguments
             ? throw new CommandException((ErrorCode)16020, $"Expression {name} takes {definition.Arity} arguments. {arguments.Length} were passed in.")
-            : new Applied(definition.Function, arguments);
+            : new Applied(definition.Function, Pad(arguments, definition.NamedArguments?.Length ?? 0));
     }
+
+    private static Expression[] ParseNamed(string name, BsonDocument document, string[] names, int required, Variables variables)
+    {
+        if (document.Names.FirstOrDefault(given => !names.Contains(given)) is { } unknown)
+        {
+            throw CommandException.FailedToParse($"Unrecognized argument to {name}: {unknown}");
+        }
+
+        return names[..required].FirstOrDefault(needed => !document.Contains(needed)) is { } missing
+            ? throw CommandException.FailedToParse($"Missing '{missing}' parameter to {name}")
+            : names.Select(argument => document.TryGetValue(argument, out var value) ? Parse(value, variables) : new Constant(null)).ToArray();
+    }
+
+    // An operator whose arguments have names finds each of them at its place.
+    private static Expression[] Pad(Expression[] arguments, int length) =>
+        arguments.Length >= length ? arguments : [.. arguments, .. Enumerable.Repeat(new Constant(null), length - arguments.Length)];
 }

@@ -3,10 +3,10 @@ using MongoDB.Bson;
 namespace ITFrame.EmbeddedMongo.Aggregation;
 
 /// <summary>A field of the document or of a variable; through an array it gives the array of what its elements give.</summary>
-internal sealed class FieldPath(string? variable, string[] parts) : Expression
+internal sealed class FieldPath(Expression? start, string[] parts) : Expression
 {
     public override BsonValue? Evaluate(EvaluationScope scope) =>
-        Walk(variable is null ? scope.Root : scope.Find(variable), 0);
+        Walk(start is null ? scope.Root : start.Evaluate(scope), 0);
 
     private BsonValue? Walk(BsonValue? value, int depth)
     {

@@ -6,59 +6,34 @@ namespace ITFrame.EmbeddedMongo.Aggregation;
 
 internal static class GroupStage
 {
-    public static Stage Parse(BsonDocument specification)
+    public static Stage Parse(BsonDocument specification, Variables variables)
     {
         if (!specification.TryGetValue("_id", out var id))
         {
             throw new CommandException((ErrorCode)15955, "a group specification must include an _id");
         }
 
-        var key = ExpressionParser.Parse(id);
-        var fields = specification.Where(element => element.Name != "_id").Select(Field).ToList();
+        var key = ExpressionParser.Parse(id, variables);
+        var fields = AccumulatorField.ParseAll(specification.Where(element => element.Name != "_id"), variables);
         return (input, _) => Run(input, key, fields);
     }
 
-    private static (string Name, Func<Accumulator> Create, Expression Value) Field(BsonElement element)
+    private static IEnumerable<BsonDocument> Run(IEnumerable<BsonDocument> input, Expression key, List<AccumulatorField> fields)
     {
-        if (element.Value is not BsonDocument { ElementCount: 1 } document)
-        {
-            throw new CommandException((ErrorCode)40234, $"The field '{element.Name}' must be an accumulator object");
-        }
-
-        var accumulator = document.GetElement(0);
-        return accumulator.Name == "$count"
-            ? (element.Name, Accumulator.Sum, new Constant(1))
-            : (element.Name, Accumulator.Find(accumulator.Name), ExpressionParser.Parse(accumulator.Value));
-    }
-
-    private static IEnumerable<BsonDocument> Run(IEnumerable<BsonDocument> input, Expression key, List<(string Name, Func<Accumulator> Create, Expression Value)> fields)
-    {
-        var groups = new Dictionary<BsonValue, Accumulator[]>(BsonComparer.Instance);
+        var groups = new Dictionary<BsonValue, GroupValues>(BsonComparer.Instance);
         foreach (var document in input)
         {
             var scope = new EvaluationScope(document);
             var group = key.Evaluate(scope) ?? BsonNull.Value;
-            if (!groups.TryGetValue(group, out var accumulators))
+            if (!groups.TryGetValue(group, out var values))
             {
-                accumulators = fields.Select(field => field.Create()).ToArray();
-                groups.Add(group, accumulators);
+                values = new GroupValues(group, fields);
+                groups.Add(group, values);
             }
 
-            for (var i = 0; i < accumulators.Length; i++)
-            {
-                accumulators[i].Add(fields[i].Value.Evaluate(scope));
-            }
+            values.Add(scope);
         }
 
-        foreach (var (group, accumulators) in groups)
-        {
-            var result = new BsonDocument("_id", group);
-            for (var i = 0; i < accumulators.Length; i++)
-            {
-                result[fields[i].Name] = accumulators[i].Result;
-            }
-
-            yield return result;
-        }
+        return groups.Values.Select(values => values.Result);
     }
 }

@@ -24,11 +24,56 @@ internal static class ObjectOperators
             ? BsonNull.Value
             : new BsonArray(Document("$objectToArray", values[0]).Select(element => new BsonDocument { { "k", element.Name }, { "v", element.Value } })));
         table["$arrayToObject"] = new(1, 1, values => Expression.IsNullish(values[0]) ? BsonNull.Value : ToObject(values[0]!));
-        table["$getField"] = new(1, 2, values => values[1] is BsonDocument document && values[0] is BsonString name
-            ? document.GetValue(name.Value, null!)
-            : null)
-        { NamedArguments = ["field", "input"] };
     }
+
+    // These name a field as it is, whatever dots and dollars its name has.
+    public static Expression? TryParse(string name, BsonValue operand, Variables variables)
+    {
+        if (name is not ("$getField" or "$setField" or "$unsetField"))
+        {
+            return null;
+        }
+
+        var options = operand as BsonDocument is { } document && (document.ElementCount == 0 || document.GetElement(0).Name is not ['$', ..]) ? document : new BsonDocument("field", operand);
+        var field = FieldName(name, options, variables);
+        var input = options.TryGetValue("input", out var given) ? ExpressionParser.Parse(given, variables) : new FieldPath(null, []);
+        if (name == "$getField")
+        {
+            return new Computed(scope => input.Evaluate(scope) switch
+            {
+                BsonDocument document => document.GetValue(field, null!),
+                var other => Expression.IsNullish(other) ? other : null,
+            });
+        }
+
+        var value = name == "$unsetField" ? new Constant(null) : options.TryGetValue("value", out var set) ? ExpressionParser.Parse(set, variables) : throw new CommandException((ErrorCode)4161102, "$setField requires 'value' to be specified");
+        return new Computed(scope => input.Evaluate(scope) switch
+        {
+            BsonDocument document => With(document, field, value.Evaluate(scope)),
+            var other when Expression.IsNullish(other) => BsonNull.Value,
+            _ => throw new CommandException((ErrorCode)4161105, $"{name} requires 'input' to evaluate to type Object"),
+        });
+    }
+
+    private static BsonDocument With(BsonDocument document, string field, BsonValue? value)
+    {
+        var result = (BsonDocument)document.Clone();
+        if (value is null)
+        {
+            result.Remove(field);
+        }
+        else
+        {
+            result[field] = value;
+        }
+
+        return result;
+    }
+
+    private static string FieldName(string name, BsonDocument options, Variables variables) =>
+        options.TryGetValue("field", out var field) && ExpressionParser.Parse(field, variables) is Constant { Value: BsonString text }
+            ? text.Value
+            : throw new CommandException((ErrorCode)5654602, $"{name} requires 'field' to evaluate to a constant string");
 
     private static BsonDocument ToObject(BsonValue value)
     {

@@ -10,8 +10,13 @@ internal sealed class Pipeline
 {
     private readonly List<Stage> _stages;
 
-    private Pipeline(List<Stage> stages, BsonDocument filter, BsonDocument? sort, int leadingStages)
+    private readonly Filter _filter;
+    private readonly SortOrder? _sort;
+
+    private Pipeline(List<Stage> stages, BsonDocument filter, BsonDocument? sort, int leadingStages, Variables? variables)
     {
+        _filter = Filter.Parse(filter, variables);
+        _sort = SortOrder.ParseOptional(sort);
         LeadingStages = leadingStages;
         _stages = stages;
         LeadingFilter = filter;
@@ -25,7 +30,10 @@ internal sealed class Pipeline
 
     public BsonDocument? LeadingSort { get; }
 
-    public static Pipeline Parse(BsonArray stages)
+    /// <summary>Where the result is stored, when it is not for the client.</summary>
+    public PipelineOutput? Output { get; private init; }
+
+    public static Pipeline Parse(BsonArray stages, Variables? variables = null)
     {
         var specifications = stages.Select(stage => stage is BsonDocument { ElementCount: 1 } document
             ? document.GetElement(0)
@@ -45,22 +53,28 @@ internal sealed class Pipeline
             taken++;
         }
 
-        return new Pipeline(specifications.Skip(taken).Select(StageParser.Parse).ToList(), filter, sort, taken);
+        PipelineOutput? output = null;
+        if (specifications.Count > taken && specifications[^1] is { Name: "$out" or "$merge" } last)
+        {
+            output = PipelineOutput.Parse(last, variables ?? Variables.None);
+            specifications.RemoveAt(specifications.Count - 1);
+        }
+
+        var parsed = specifications.Skip(taken).Select(stage => StageParser.Parse(stage, variables ?? Variables.None)).ToList();
+        return new Pipeline(parsed, filter, sort, taken, variables) { Output = output };
     }
 
     public IEnumerable<BsonDocument> Run(IEnumerable<BsonDocument> input, PipelineContext context) =>
         _stages.Aggregate(input, (documents, stage) => Interruption.Heed(stage(documents, context)));
 
+    /// <summary>Runs all of it on another collection, through the planner.</summary>
+    public IEnumerable<BsonDocument> RunOn(string collection, PipelineContext context) =>
+        Run(context.Find(collection, _filter, _sort), context);
+
     /// <summary>Runs all of it, the leading stages too, on documents that no planner has chosen.</summary>
     public IEnumerable<BsonDocument> RunWhole(IEnumerable<BsonDocument> input, PipelineContext context)
     {
-        var filter = Filter.Parse(LeadingFilter);
-        var documents = input.Where(filter.Matches);
-        if (LeadingSort is not null)
-        {
-            documents = SortOrder.Parse(LeadingSort).Sort(documents, document => document);
-        }
-
-        return Run(documents, context);
+        var documents = input.Where(_filter.Matches);
+        return Run(_sort?.Sort(documents, document => document) ?? documents, context);
     }
 }

@@ -28,14 +28,33 @@ internal static class TextOperators
         table["$trim"] = Trim("$trim", (text, chars) => text.Trim(chars));
         table["$ltrim"] = Trim("$ltrim", (text, chars) => text.TrimStart(chars));
         table["$rtrim"] = Trim("$rtrim", (text, chars) => text.TrimEnd(chars));
-        table["$indexOfCP"] = new(2, 4, IndexOf);
-        table["$indexOfBytes"] = new(2, 4, IndexOf);
+        table["$indexOfCP"] = new(2, 4, values => IndexOf("$indexOfCP", values, CodePoints));
+        table["$indexOfBytes"] = new(2, 4, values => IndexOf("$indexOfBytes", values, Encoding.UTF8.GetByteCount));
         table["$replaceOne"] = Replace("$replaceOne", firstOnly: true);
         table["$replaceAll"] = Replace("$replaceAll", firstOnly: false);
         table["$regexMatch"] = new(2, 3, values => !Expression.IsNullish(values[0])
             && Pattern(values).IsMatch(Text("$regexMatch", values[0])))
         { NamedArguments = ["input", "regex", "options"] };
+        table["$regexFind"] = new(2, 3, values => Expression.IsNullish(values[0]) || Expression.IsNullish(values[1])
+            ? BsonNull.Value
+            : Found(Pattern(values).Match(Text("$regexFind", values[0]))) ?? (BsonValue)BsonNull.Value)
+        { NamedArguments = ["input", "regex", "options"] };
+        table["$regexFindAll"] = new(2, 3, values => Expression.IsNullish(values[0]) || Expression.IsNullish(values[1])
+            ? new BsonArray()
+            : new BsonArray(Pattern(values).Matches(Text("$regexFindAll", values[0])).Select(Found)))
+        { NamedArguments = ["input", "regex", "options"] };
     }
+
+    private static BsonDocument? Found(System.Text.RegularExpressions.Match match) => match.Success
+        ? new BsonDocument
+        {
+            { "match", match.Value },
+            { "idx", CodePoints(match.Result("$`")) },
+            { "captures", new BsonArray(match.Groups.Cast<System.Text.RegularExpressions.Group>().Skip(1).Select(group => group.Success ? (BsonValue)group.Value : BsonNull.Value)) },
+        }
+        : null;
+
+    private static int CodePoints(string text) => text.EnumerateRunes().Count();
 
     private static System.Text.RegularExpressions.Regex Pattern(BsonValue?[] values)
     {
@@ -65,17 +84,27 @@ internal static class TextOperators
         return Encoding.UTF8.GetString(bytes, start, count);
     }
 
-    private static BsonValue IndexOf(BsonValue?[] values)
+    // Positions count code points or bytes, where .NET counts UTF-16 units.
+    private static BsonValue IndexOf(string name, BsonValue?[] values, Func<string, int> measure)
     {
         if (Expression.IsNullish(values[0]))
         {
             return BsonNull.Value;
         }
 
-        var text = Text("$indexOfCP", values[0]);
-        var start = values.Length > 2 ? Math.Clamp(Number(values[2]), 0, text.Length) : 0;
-        var end = values.Length > 3 ? Math.Clamp(Number(values[3]), start, text.Length) : text.Length;
-        return text.IndexOf(Text("$indexOfCP", values[1]), start, end - start, StringComparison.Ordinal);
+        var (text, wanted) = (Text(name, values[0]), Text(name, values[1]));
+        var start = values.Length > 2 ? Number(values[2]) : 0;
+        var end = values.Length > 3 ? Number(values[3]) : int.MaxValue;
+        for (var at = text.IndexOf(wanted, StringComparison.Ordinal); at >= 0; at = at < text.Length ? text.IndexOf(wanted, at + 1, StringComparison.Ordinal) : -1)
+        {
+            var position = measure(text[..at]);
+            if (position >= start && position + measure(wanted) <= end)
+            {
+                return position;
+            }
+        }
+
+        return -1;
     }
 
     private static OperatorDefinition Trim(string name, Func<string, char[]?, string> trim) => new(1, 2, values => Expression.IsNullish(values[0])
@@ -115,7 +144,8 @@ internal static class TextOperators
         _ when Expression.IsNullish(value) => "",
         BsonString text => text.Value,
         BsonDateTime date => date.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
-        _ => value!.ToString()!,
+        BsonInt32 or BsonInt64 or BsonDouble or BsonDecimal128 or BsonTimestamp or BsonSymbol => value.ToString()!,
+        _ => throw new CommandException((ErrorCode)16007, $"can't convert from BSON type {BsonTypeNames.Of(value!.BsonType)} to String"),
     };
 
     private static string Text(string name, BsonValue? value) => value is BsonString text

@@ -36,6 +36,8 @@ internal static class ChangeStreamOpening
         var rest = new BsonArray(stages.Skip(1));
         if (rest.OfType<BsonDocument>().Select(stage => stage.GetElement(0).Name).FirstOrDefault(name => !AllowedStages.Contains(name)) is { } refused)
         {
+            // A stage that does not exist at all is told from one that has no place here.
+            Pipeline.Parse(rest);
             throw new CommandException(ErrorCode.IllegalOperation, $"{refused} is not permitted in a {Stage} pipeline");
         }
 

@@ -1,3 +1,4 @@
+using ITFrame.EmbeddedMongo.Aggregation;
 using ITFrame.EmbeddedMongo.Bson;
 using ITFrame.EmbeddedMongo.Errors;
 using ITFrame.EmbeddedMongo.Hosting;
@@ -70,6 +71,9 @@ internal sealed class CommandContext
 
     public long WriteTerm { get; private set; }
 
+    /// <summary>Whether the command has put anything into the log, where a retry finds all of it done.</summary>
+    public bool HasWritten { get; private set; }
+
     public static CommandContext Create(Member member, ConnectionState connection, BsonDocument command, string database)
     {
         var session = RetryRecords.SessionKey(command.GetValue("lsid", BsonNull.Value));
@@ -79,10 +83,7 @@ internal sealed class CommandContext
             throw new CommandException(ErrorCode.InvalidOptions, "Transaction number requires a session ID to also be specified");
         }
 
-        if (command.GetValue("collation", BsonNull.Value) is BsonDocument { ElementCount: > 0 } collation && collation.GetValue("locale", "simple") != "simple")
-        {
-            throw new CommandException(ErrorCode.NotImplemented, "collations are not supported by this stand-in");
-        }
+        RefuseCollation(command);
 
         var readConcern = ReadConcern.Parse(command.GetValue("readConcern", BsonNull.Value) is var given and not BsonNull ? given : DefaultConcerns.Read(member).ReadConcern);
         return new CommandContext(member, connection, command, database)
@@ -93,6 +94,15 @@ internal sealed class CommandContext
             TransactionNumber = number,
             Transaction = TransactionRequest.Parse(command, database),
         };
+    }
+
+    /// <summary>Only the simple collation, the order of bytes, is there.</summary>
+    public static void RefuseCollation(BsonDocument options)
+    {
+        if (options.GetValue("collation", BsonNull.Value) is BsonDocument { ElementCount: > 0 } collation && collation.GetValue("locale", "simple") != "simple")
+        {
+            throw new CommandException(ErrorCode.NotImplemented, "collations are not supported by this stand-in");
+        }
     }
 
     public Namespace CollectionNamespace() => Command[0] is BsonString name
@@ -141,6 +151,7 @@ internal sealed class CommandContext
             using var scope = Interruption.Enter(Operation?.Token ?? default);
             var writer = new OplogWriter(transaction, gate.DemandTerm(), Member.Clock);
             var outcome = work(writer);
+            HasWritten |= !writer.Last.IsNone;
             return (outcome, transaction.LastOpTime, writer.Term);
         });
         Wrote(last, term);
@@ -171,6 +182,9 @@ internal sealed class CommandContext
         BsonDocument document => document,
         _ => throw CommandException.TypeMismatch($"'{name}' must be an object"),
     };
+
+    /// <summary>The variables that the command's 'let' gives to its expressions.</summary>
+    public Variables Variables() => Aggregation.Variables.Parse(OptionalDocument("let"));
 
     public BsonArray Array(string name) => Command.GetValue(name, BsonNull.Value) as BsonArray
         ?? throw CommandException.TypeMismatch($"'{name}' must be an array");

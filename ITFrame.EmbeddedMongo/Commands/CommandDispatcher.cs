@@ -29,6 +29,7 @@ internal sealed class CommandDispatcher(Member member, ILogger<CommandDispatcher
             context = CommandContext.Create(member, connection, request.Command, request.Database);
             context.Operation = operation;
             CheckState(command, context, request);
+            CheckSnapshot(context);
             await WaitForClusterTimeAsync(context.ReadConcern.AfterClusterTime, token);
             if (context.Majority is not null)
             {
@@ -50,12 +51,18 @@ internal sealed class CommandDispatcher(Member member, ILogger<CommandDispatcher
                 await WaitUntilCommittedAsync(context, token);
             }
 
-            if (command.Traits.HasFlag(CommandTraits.Writes))
+            // A pipeline that stores its result writes, too.
+            if (command.Traits.HasFlag(CommandTraits.Writes) || !context.LastWrite.IsNone)
             {
-                await WriteConcernWait.AddErrorAsync(reply, context, concern!, token);
+                await WriteConcernWait.AddErrorAsync(reply, context, concern ?? WriteConcern.Of(context), token);
             }
 
             fault?.After(reply, request.Command);
+            if (context.HasWritten && context.Statement(0) is not null && member.FailPoints.CutsOffAfterWrite())
+            {
+                throw new ConnectionAbortedException("closed by a fail point");
+            }
+
             reply.Add("ok", 1.0);
             operation.Outcome = true;
             member.Operations.Documents.Count(name, reply);
@@ -122,6 +129,15 @@ internal sealed class CommandDispatcher(Member member, ILogger<CommandDispatcher
             {
                 throw new CommandException(ErrorCode.NotPrimaryNoSecondaryOk, "not primary and secondaryOk=false");
             }
+        }
+    }
+
+    // Without the versions of the past that this would need, it would be a read of the present under a false name.
+    private static void CheckSnapshot(CommandContext context)
+    {
+        if (context.ReadConcern.Level == "snapshot" && context.Transaction is null)
+        {
+            throw new CommandException(ErrorCode.NotImplemented, "readConcern 'snapshot' outside of a transaction is not supported by this stand-in");
         }
     }
 

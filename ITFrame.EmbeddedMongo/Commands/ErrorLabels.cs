@@ -41,7 +41,7 @@ internal static class ErrorLabels
         {
             reply.Add("errorLabels", new BsonArray { NonResumableChangeStream });
         }
-        else if (exception.IsRetryableWrite && (ChangeStreamOpening.IsChangeStream(command) || (name == "getMore" && command[0] is BsonInt64 id && cursors.IsChangeStream(id.Value))))
+        else if (exception.IsResumable && (ChangeStreamOpening.IsChangeStream(command) || (name == "getMore" && command[0] is BsonInt64 id && cursors.IsChangeStream(id.Value))))
         {
             reply.Add("errorLabels", new BsonArray { ResumableChangeStream });
         }

@@ -41,7 +41,15 @@ internal sealed class CommandException : Exception
         or ErrorCode.ExceededTimeLimit
         or ErrorCode.HostNotFound
         or ErrorCode.HostUnreachable
-        or ErrorCode.NetworkTimeout;
+        or ErrorCode.NetworkTimeout
+        or ErrorCode.SocketException;
+
+    /// <summary>Whether a change stream that met it can go on from where it was.</summary>
+    public bool IsResumable => IsRetryableWrite || Code
+        is ErrorCode.StaleShardVersion
+        or ErrorCode.FailedToSatisfyReadPreference
+        or ErrorCode.StaleEpoch
+        or ErrorCode.RetryChangeStream;
 
     /// <summary>Whether the error says that this member is not (or no longer) what the client takes it for.</summary>
     public bool IsStateChange => Code

@@ -63,6 +63,7 @@ internal enum ErrorCode
     TransactionTooOld = 225,
     RetryChangeStream = 234,
     NotImplemented = 238,
+    ConversionFailure = 241,
     SnapshotUnavailable = 246,
     NoSuchTransaction = 251,
     TransactionCommitted = 256,

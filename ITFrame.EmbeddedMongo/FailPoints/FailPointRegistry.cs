@@ -43,18 +43,24 @@ internal sealed class FailPointRegistry
         var name = command.GetElement(0).Name;
         if (_points.TryGetValue(FailCommand, out var failCommand) && Concerns(failCommand.Data, name, connection) && failCommand.Enter())
         {
-            return Fault.OfCommand(failCommand.Data);
+            return Fault.OfCommand(name, failCommand.Data);
         }
 
         if (name == "getMore" && _points.TryGetValue(GetMore, out var getMore) && getMore.Enter())
         {
-            return Fault.OfCommand(getMore.Data);
+            return Fault.OfCursor(getMore.Data);
         }
 
-        return isTransactionalWrite && _points.TryGetValue(TransactionalWrite, out var write) && write.Enter()
-            ? Fault.OfTransactionalWrite(write.Data)
+        return isTransactionalWrite && _points.TryGetValue(TransactionalWrite, out var write) && write.Data.TryGetValue("failBeforeCommitExceptionCode", out var code) && write.Enter()
+            ? Fault.OfUncommittedWrite(write.Data, code)
             : null;
     }
+
+    /// <summary>Whether the client is to be cut off after a retryable write that has been committed.</summary>
+    public bool CutsOffAfterWrite() => _points.TryGetValue(TransactionalWrite, out var write)
+        && !write.Data.Contains("failBeforeCommitExceptionCode")
+        && write.Enter()
+        && Fault.Closes(write.Data);
 
     private static bool Concerns(BsonDocument data, string command, ConnectionState connection) =>
         command != "configureFailPoint"

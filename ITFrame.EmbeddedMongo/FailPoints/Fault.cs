@@ -13,8 +13,6 @@ internal sealed record Fault
 
     private bool ClosesBefore { get; init; }
 
-    private bool ClosesAfter { get; init; }
-
     private CommandException? Error { get; init; }
 
     private BsonDocument? WriteConcernError { get; init; }
@@ -22,9 +20,17 @@ internal sealed record Fault
     /// <summary>The labels that take the place of those that the member would choose.</summary>
     private IReadOnlyList<string>? Labels { get; init; }
 
-    public static Fault OfCommand(BsonDocument data)
+    public static Fault OfCommand(string name, BsonDocument data)
     {
-        var labels = data.GetValue("errorLabels", BsonNull.Value) is BsonArray given ? given.Select(label => label.AsString).ToList() : null;
+        // The command fails before it is known whether a cursor is that of a change stream.
+        var labels = data.GetValue("errorLabels", BsonNull.Value) is BsonArray given ? given.Select(label => label.AsString).ToList() : name == "getMore" ? [] : null;
+        return Of(data, labels);
+    }
+
+    public static Fault OfCursor(BsonDocument data) => Of(data, null);
+
+    private static Fault Of(BsonDocument data, IReadOnlyList<string>? labels)
+    {
         return new Fault
         {
             Delay = IsSet(data, "blockConnection") ? TimeSpan.FromMilliseconds(BsonNumber.Truncate(data["blockTimeMS"])) : TimeSpan.Zero,
@@ -37,17 +43,15 @@ internal sealed record Fault
         };
     }
 
-    public static Fault OfTransactionalWrite(BsonDocument data)
+    /// <summary>A write that is undone before it is committed.</summary>
+    public static Fault OfUncommittedWrite(BsonDocument data, BsonValue code) => new()
     {
-        var closes = !data.TryGetValue("closeConnection", out var given) || given.ToBoolean();
-        var isUndone = data.TryGetValue("failBeforeCommitExceptionCode", out var code);
-        return new Fault
-        {
-            ClosesBefore = closes && isUndone,
-            ClosesAfter = closes,
-            Error = isUndone ? new CommandException((ErrorCode)code!.ToInt32(), "Failing write due to failpoint. The write must not be reflected.") : null,
-        };
-    }
+        ClosesBefore = Closes(data),
+        Error = new CommandException((ErrorCode)code.ToInt32(), "Failing write due to failpoint. The write must not be reflected."),
+    };
+
+    /// <summary>Whether the client of a retryable write is cut off, which is what happens unless the fail point says otherwise.</summary>
+    public static bool Closes(BsonDocument data) => !data.TryGetValue("closeConnection", out var given) || given.ToBoolean();
 
     /// <summary>What happens instead of the command, if anything does.</summary>
     /// <exception cref="ConnectionAbortedException">The connection is to be closed without a reply.</exception>
@@ -66,14 +70,8 @@ internal sealed record Fault
     }
 
     /// <summary>What becomes of the reply of a command that has run.</summary>
-    /// <inheritdoc cref="BeforeAsync"/>
     public void After(BsonDocument reply, BsonDocument command)
     {
-        if (ClosesAfter)
-        {
-            throw new ConnectionAbortedException("closed by a fail point");
-        }
-
         if (WriteConcernError is null)
         {
             return;
@@ -81,7 +79,7 @@ internal sealed record Fault
 
         reply["writeConcernError"] = WriteConcernError;
         var error = new CommandException((ErrorCode)WriteConcernError["code"].ToInt32(), "");
-        var labels = Labels ?? (error.IsRetryableWrite && command.Contains("txnNumber") ? [ErrorLabels.RetryableWrite] : []);
+        var labels = Labels ?? (error.IsRetryableWrite && command.Contains("txnNumber") && (!command.Contains("autocommit") || TransactionRequest.IsEnd(command.GetElement(0).Name)) ? [ErrorLabels.RetryableWrite] : []);
         if (labels.Count > 0)
         {
             reply["errorLabels"] = new BsonArray(labels);

@@ -116,6 +116,21 @@ internal sealed class Member : IAsyncDisposable
 
     public void ConnectionClosed() => Interlocked.Decrement(ref _connectionCount);
 
+    /// <summary>Has the primary run a command that came to this member.</summary>
+    public async Task<BsonDocument> RunOnPrimaryAsync(BsonDocument command, string database, CancellationToken cancellationToken)
+    {
+        var primary = Replication.View.Primary ?? throw Errors.CommandException.NotWritablePrimary();
+        try
+        {
+            using var connection = await _peers.ConnectAsync(primary.Host, HandoverPatience, cancellationToken);
+            return await connection.RunAsync(command, database, cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or System.Net.Sockets.SocketException)
+        {
+            throw new Errors.CommandException(Errors.ErrorCode.HostUnreachable, $"the primary {primary.Host} cannot be reached: {exception.Message}");
+        }
+    }
+
     /// <summary>Takes up the member's part; the listener must answer already, because the member may dial itself.</summary>
     public void Start()
     {

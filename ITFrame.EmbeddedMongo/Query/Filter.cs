@@ -1,3 +1,4 @@
+using ITFrame.EmbeddedMongo.Aggregation;
 using MongoDB.Bson;
 
 namespace ITFrame.EmbeddedMongo.Query;
@@ -17,7 +18,8 @@ internal sealed class Filter
     /// <summary>The conditions that all must hold.</summary>
     public IReadOnlyList<Condition> Conjuncts => Root is AllOf all ? all.Conditions : [Root];
 
-    public static Filter Parse(BsonDocument query) => query.ElementCount == 0 ? All : new Filter(FilterParser.Parse(query));
+    public static Filter Parse(BsonDocument query, Variables? variables = null) =>
+        query.ElementCount == 0 ? All : new Filter(FilterParser.Parse(query, variables ?? Variables.None));
 
     public bool Matches(BsonDocument document) => Root.Matches(document);
 }

@@ -9,14 +9,14 @@ namespace ITFrame.EmbeddedMongo.Query;
 /// <summary>From a query document to conditions.</summary>
 internal static class FilterParser
 {
-    public static Condition Parse(BsonDocument query)
+    public static Condition Parse(BsonDocument query, Variables variables)
     {
         var conditions = new List<Condition>();
         foreach (var element in query)
         {
             if (element.Name.StartsWith('$'))
             {
-                AddTopLevel(element, conditions);
+                AddTopLevel(element, conditions, variables);
             }
             else
             {
@@ -30,12 +30,12 @@ internal static class FilterParser
     public static bool IsOperatorDocument(BsonValue value) =>
         value is BsonDocument { ElementCount: > 0 } document && document.GetElement(0).Name is ['$', ..] and not ("$ref" or "$id" or "$db");
 
-    private static void AddTopLevel(BsonElement element, List<Condition> conditions)
+    private static void AddTopLevel(BsonElement element, List<Condition> conditions, Variables variables)
     {
         switch (element.Name)
         {
             case "$and":
-                foreach (var condition in ParseList(element))
+                foreach (var condition in ParseList(element, variables))
                 {
                     // Flattened, so that the planner sees one list of what must hold.
                     conditions.AddRange(condition is AllOf all ? all.Conditions : [condition]);
@@ -43,13 +43,13 @@ internal static class FilterParser
 
                 break;
             case "$or":
-                conditions.Add(new AnyOf(ParseList(element)));
+                conditions.Add(new AnyOf(ParseList(element, variables)));
                 break;
             case "$nor":
-                conditions.Add(new Not(new AnyOf(ParseList(element))));
+                conditions.Add(new Not(new AnyOf(ParseList(element, variables))));
                 break;
             case "$expr":
-                conditions.Add(new ExpressionHolds(ExpressionParser.Parse(element.Value)));
+                conditions.Add(new ExpressionHolds(ExpressionParser.Parse(element.Value, variables)));
                 break;
             case "$jsonSchema":
                 conditions.Add(new SatisfiesSchema(JsonSchemaParser.Parse(element.Value)));
@@ -67,7 +67,7 @@ internal static class FilterParser
         }
     }
 
-    private static List<Condition> ParseList(BsonElement element)
+    private static List<Condition> ParseList(BsonElement element, Variables variables)
     {
         if (element.Value is not BsonArray { Count: > 0 } array)
         {
@@ -75,7 +75,7 @@ internal static class FilterParser
         }
 
         return array
-            .Select(item => item is BsonDocument document ? Parse(document) : throw CommandException.BadValue($"{element.Name} argument's entries must be objects"))
+            .Select(item => item is BsonDocument document ? Parse(document, variables) : throw CommandException.BadValue($"{element.Name} argument's entries must be objects"))
             .ToList();
     }
 
@@ -239,7 +239,7 @@ internal static class FilterParser
         var isLogical = document.ElementCount > 0 && document.GetElement(0).Name is "$and" or "$or" or "$nor" or "$expr";
         if (!IsOperatorDocument(document) || isLogical)
         {
-            return new ElementMatches(Parse(document));
+            return new ElementMatches(Parse(document, Variables.None));
         }
 
         return new ElementValueMatches(document.SelectMany(element => ElementPredicates(element, document)).ToList());

@@ -16,14 +16,14 @@ internal sealed class Projection
     {
     }
 
-    public static Projection? ParseOptional(BsonValue? specification) => specification switch
+    public static Projection? ParseOptional(BsonValue? specification, Variables? variables = null) => specification switch
     {
         null or BsonNull or BsonDocument { ElementCount: 0 } => null,
-        BsonDocument document => Parse(document),
+        BsonDocument document => Parse(document, variables),
         _ => throw CommandException.TypeMismatch("Expected field projection to be of type object"),
     };
 
-    public static Projection Parse(BsonDocument specification)
+    public static Projection Parse(BsonDocument specification, Variables? variables = null)
     {
         var projection = new Projection();
         bool? inclusion = null;
@@ -54,7 +54,7 @@ internal sealed class Projection
             else
             {
                 inclusion ??= true;
-                projection._computed.Add((new BsonPath(path), ExpressionParser.Parse(value)));
+                projection._computed.Add((new BsonPath(path), ExpressionParser.Parse(value, variables)));
             }
         }
 

@@ -43,6 +43,8 @@ internal sealed class SortOrder
         return limit is { } number and > 0 ? sorted.Take(number) : sorted;
     }
 
+    public int Compare(BsonDocument left, BsonDocument right) => CompareKeys(KeysOf(left), KeysOf(right));
+
     private static bool IsDescending(BsonElement element) => element.Value switch
     {
         _ when BsonNumber.TryToInt64(element.Value, out var direction) && direction is 1 or -1 => direction == -1,

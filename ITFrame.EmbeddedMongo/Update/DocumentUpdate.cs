@@ -8,9 +8,9 @@ namespace ITFrame.EmbeddedMongo.Update;
 /// <summary>What an update does to one document: a replacement, a list of operators, or a pipeline.</summary>
 internal abstract class DocumentUpdate
 {
-    public static DocumentUpdate Parse(BsonValue update, BsonArray? arrayFilters) => update switch
+    public static DocumentUpdate Parse(BsonValue update, BsonArray? arrayFilters, Variables? variables = null) => update switch
     {
-        BsonArray stages => new PipelineUpdate(stages),
+        BsonArray stages => new PipelineUpdate(stages, variables),
         BsonDocument { ElementCount: > 0 } document when document.GetElement(0).Name.StartsWith('$') => new OperatorUpdate(document, ArrayFilters.Parse(arrayFilters)),
         BsonDocument document => new ReplacementUpdate(document),
         _ => throw CommandException.FailedToParse("Update argument must be either an object or an array"),
@@ -54,11 +54,11 @@ internal abstract class DocumentUpdate
 
         private readonly Pipeline _pipeline;
 
-        public PipelineUpdate(BsonArray stages)
+        public PipelineUpdate(BsonArray stages, Variables? variables)
         {
             var refused = stages.OfType<BsonDocument>().SelectMany(stage => stage.Names).FirstOrDefault(name => !Allowed.Contains(name));
             _pipeline = refused is null
-                ? Pipeline.Parse(stages)
+                ? Pipeline.Parse(stages, variables)
                 : throw new CommandException(ErrorCode.InvalidOptions, $"{refused} is not allowed to be used within an update");
         }
 

@@ -1,3 +1,4 @@
+using ITFrame.EmbeddedMongo.Aggregation;
 using ITFrame.EmbeddedMongo.Errors;
 using ITFrame.EmbeddedMongo.Query;
 using ITFrame.EmbeddedMongo.Sessions;
@@ -10,19 +11,19 @@ namespace ITFrame.EmbeddedMongo.Writes;
 /// <summary>One statement of an update command.</summary>
 internal sealed record UpdateStatement(Filter Filter, DocumentUpdate Update, bool IsMulti, bool IsUpsert, SortOrder? Sort, IndexHint? Hint = null)
 {
-    public static UpdateStatement Parse(BsonDocument statement)
+    public static UpdateStatement Parse(BsonDocument statement, Variables? variables = null)
     {
         if (statement.GetValue("q", BsonNull.Value) is not BsonDocument query || !statement.TryGetValue("u", out var change))
         {
             throw CommandException.FailedToParse("each update needs 'q' and 'u'");
         }
 
-        var update = DocumentUpdate.Parse(change, statement.GetValue("arrayFilters", BsonNull.Value) as BsonArray);
+        var update = DocumentUpdate.Parse(change, statement.GetValue("arrayFilters", BsonNull.Value) as BsonArray, variables);
         var isMulti = statement.GetValue("multi", false).ToBoolean();
         return isMulti && update.IsReplacement
             ? throw CommandException.FailedToParse("multi update is not supported for replacement-style update")
             : new UpdateStatement(
-                Filter.Parse(query),
+                Filter.Parse(query, variables),
                 update,
                 isMulti,
                 statement.GetValue("upsert", false).ToBoolean(),

@@ -23,32 +23,55 @@ internal sealed class AggregateCommand : ICommand
             return await CursorReplies.FirstAsync(context, ChangeStreamOpening.Open(context), BatchSize(context), isSingleBatch: false, cancellationToken);
         }
 
-        if (DiagnosticSources.Open(context, context.Array("pipeline")) is { } described)
-        {
-            var later = Pipeline.Parse(new BsonArray(context.Array("pipeline").Skip(1)));
-            var name = context.Command[0] is BsonString collection ? collection.Value : "$cmd.aggregate";
-            var found = new DocumentCursor(new Namespace(context.Database, name), later.RunWhole(described, PipelineContext.Isolated).Select(BsonCodec.Encode));
-            return await CursorReplies.FirstAsync(context, found, BatchSize(context), isSingleBatch: false, cancellationToken);
-        }
-
-        if (context.Command[0] is not BsonString)
-        {
-            throw new CommandException(ErrorCode.NotImplemented, "aggregation over a database is not supported by this stand-in");
-        }
-
-        var ns = context.CollectionNamespace();
         if (context.Flag("explain"))
         {
             return ExplainCommand.Explain(context, context.Command, runs: false, cancellationToken);
         }
 
-        var pipeline = Pipeline.Parse(context.Array("pipeline"));
-        var scope = new PipelineContext((collection, query) =>
-            CollectionReader.Find(context, new Namespace(ns.Database, collection), Filter.Parse(query), null, 0, null).Select(stored => stored.Document));
-        var source = CollectionReader.Find(context, ns, Filter.Parse(pipeline.LeadingFilter), SortOrder.ParseOptional(pipeline.LeadingSort), 0, null, context.Hint());
-        var documents = pipeline.Run(source.Select(stored => stored.Document), scope).Select(BsonCodec.Encode);
-        var cursor = new DocumentCursor(ns, documents) { NeedsMajority = context.ReadConcern.NeedsMajority, Majority = context.Majority };
-        return await CursorReplies.FirstAsync(context, cursor, BatchSize(context), isSingleBatch: false, cancellationToken);
+        var (ns, pipeline, source) = Open(context);
+        if (pipeline.Output is not null && context.ReadConcern.Level == "linearizable")
+        {
+            throw new CommandException(ErrorCode.InvalidOptions, "$out and $merge cannot be used with a 'linearizable' read concern level");
+        }
+
+        if (pipeline.Output is not null && !context.Member.Replication.Gate.IsOpen)
+        {
+            return await PipelineOutputWriter.ForwardAsync(context, cancellationToken);
+        }
+
+        var scope = new PipelineContext((collection, filter, sort) =>
+            CollectionReader.Find(context, new Namespace(context.Database, collection), filter, sort, 0, null).Select(stored => stored.Document));
+        var documents = pipeline.Run(source, scope);
+        if (pipeline.Output is { } output)
+        {
+            await PipelineOutputWriter.WriteAsync(context, output, documents.ToList(), cancellationToken);
+            documents = [];
+        }
+
+        var cursor = new DocumentCursor(ns, documents.Select(BsonCodec.Encode)) { NeedsMajority = context.ReadConcern.NeedsMajority, Majority = context.Majority };
+        return await CursorReplies.FirstAsync(context, cursor, pipeline.Output is null ? BatchSize(context) : FindCommand.DefaultFirstBatch, isSingleBatch: false, cancellationToken);
+    }
+
+    /// <summary>The pipeline, and the documents that go in: those of a collection, or those that the first stage makes.</summary>
+    private static (Namespace Namespace, Pipeline Pipeline, IEnumerable<BsonDocument> Source) Open(CommandContext context)
+    {
+        var variables = context.Variables();
+        var stages = context.Array("pipeline");
+        if (context.Command[0] is BsonString)
+        {
+            var ns = context.CollectionNamespace();
+            var pipeline = Pipeline.Parse(stages, variables);
+            var found = CollectionReader.Find(context, ns, Filter.Parse(pipeline.LeadingFilter, variables), SortOrder.ParseOptional(pipeline.LeadingSort), 0, null, context.Hint());
+            return (ns, pipeline, found.Select(stored => stored.Document));
+        }
+
+        if (stages is not [BsonDocument { ElementCount: 1 } first, ..])
+        {
+            throw new CommandException(ErrorCode.InvalidNamespace, "{aggregate: 1} needs a pipeline whose first stage makes documents");
+        }
+
+        var database = new Namespace(context.Database, "$cmd.aggregate");
+        return (database, Pipeline.Parse(new BsonArray(stages.Skip(1)), variables), DatabaseSources.Open(context, first.GetElement(0), variables));
     }
 
     private static int BatchSize(CommandContext context) =>

@@ -1,3 +1,4 @@
+using ITFrame.EmbeddedMongo.Aggregation;
 using ITFrame.EmbeddedMongo.Errors;
 using ITFrame.EmbeddedMongo.Query;
 using ITFrame.EmbeddedMongo.Sessions;
@@ -16,20 +17,22 @@ internal sealed class DeleteCommand : ICommand
     {
         var ns = context.CollectionNamespace();
         var statements = WriteBatches.Statements(context, "deletes");
+        var variables = context.Variables();
         var isOrdered = context.Flag("ordered", fallback: true);
         return await context.WriteDocumentsAsync(target =>
         {
             var writer = new CollectionWriter(target, ns);
             var deleted = 0;
-            var errors = WriteErrors.RunEach(statements.Count, isOrdered, i => deleted += Run(writer, statements[i], context.Statement(i)));
+            var errors = WriteErrors.RunEach(statements.Count, isOrdered, i => deleted += Run(writer, statements[i], variables, context.Statement(i)));
             var reply = new BsonDocument("n", deleted);
             WriteErrors.AddTo(reply, errors);
             return reply;
         }, cancellationToken);
     }
 
-    public static int Run(CollectionWriter writer, BsonDocument statement, SessionStatement? session)
+    public static int Run(CollectionWriter writer, BsonDocument statement, Variables variables, SessionStatement? session)
     {
+        CommandContext.RefuseCollation(statement);
         if (writer.FindOutcome(session) is { } done)
         {
             return done["n"].ToInt32();
@@ -40,7 +43,7 @@ internal sealed class DeleteCommand : ICommand
             throw CommandException.FailedToParse("each delete needs 'q' and a 'limit' of 0 or 1");
         }
 
-        var found = writer.Find(Filter.Parse(query), null, limit.ToDouble() == 1 ? 1 : null, IndexHint.ParseOptional(statement.GetValue("hint", BsonNull.Value)));
+        var found = writer.Find(Filter.Parse(query, variables), null, limit.ToDouble() == 1 ? 1 : null, IndexHint.ParseOptional(statement.GetValue("hint", BsonNull.Value)));
         found.ForEach(stored => writer.Delete(stored, session, new BsonDocument("n", 1)));
         return found.Count;
     }

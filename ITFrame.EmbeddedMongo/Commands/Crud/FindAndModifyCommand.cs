@@ -16,7 +16,7 @@ internal sealed class FindAndModifyCommand : ICommand
     public async Task<BsonDocument> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         var ns = context.CollectionNamespace();
-        var projection = Projection.ParseOptional(context.OptionalDocument("fields"));
+        var projection = Projection.ParseOptional(context.OptionalDocument("fields"), context.Variables());
         var (outcome, value) = await context.WriteDocumentsAsync(target =>
         {
             var writer = new CollectionWriter(target, ns) { BypassesValidation = context.Flag("bypassDocumentValidation") };
@@ -33,7 +33,8 @@ internal sealed class FindAndModifyCommand : ICommand
 
     private static BsonDocument Run(CommandContext context, CollectionWriter writer, SessionStatement? session)
     {
-        var filter = Filter.Parse(context.Document("query"));
+        var variables = context.Variables();
+        var filter = Filter.Parse(context.Document("query"), variables);
         var sort = SortOrder.ParseOptional(context.OptionalDocument("sort"));
         var change = context.Command.GetValue("update", BsonNull.Value);
         var isRemove = context.Flag("remove");
@@ -54,7 +55,7 @@ internal sealed class FindAndModifyCommand : ICommand
             return removed;
         }
 
-        var update = DocumentUpdate.Parse(change, context.Command.GetValue("arrayFilters", BsonNull.Value) as BsonArray);
+        var update = DocumentUpdate.Parse(change, context.Command.GetValue("arrayFilters", BsonNull.Value) as BsonArray, variables);
         var returnsNew = context.Flag("new");
         if (found is not null)
         {

@@ -17,9 +17,10 @@ internal sealed class FindCommand : ICommand
     public async Task<BsonDocument> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         var ns = context.CollectionNamespace();
-        var filter = Filter.Parse(context.Document("filter"));
+        var variables = context.Variables();
+        var filter = Filter.Parse(context.Document("filter"), variables);
         var sort = SortOrder.ParseOptional(context.OptionalDocument("sort"));
-        var projection = Projection.ParseOptional(context.OptionalDocument("projection"));
+        var projection = Projection.ParseOptional(context.OptionalDocument("projection"), variables);
         var skip = context.NonNegative("skip") ?? 0;
         var limit = context.Number("limit");
         var isSingleBatch = context.Flag("singleBatch") || limit < 0;

@@ -13,6 +13,7 @@ internal sealed class UpdateCommand : ICommand
     {
         var ns = context.CollectionNamespace();
         var statements = WriteBatches.Statements(context, "updates");
+        var variables = context.Variables();
         var isOrdered = context.Flag("ordered", fallback: true);
         return await context.WriteDocumentsAsync(target =>
         {
@@ -21,7 +22,8 @@ internal sealed class UpdateCommand : ICommand
             var upserted = new BsonArray();
             var errors = WriteErrors.RunEach(statements.Count, isOrdered, i =>
             {
-                var outcome = UpdateStatement.Parse(statements[i]).Run(writer, context.Statement(i));
+                CommandContext.RefuseCollation(statements[i]);
+                var outcome = UpdateStatement.Parse(statements[i], variables).Run(writer, context.Statement(i));
                 matched += outcome["n"].ToInt32();
                 modified += outcome["nModified"].ToInt32();
                 if (outcome.TryGetValue("upserted", out var id))

@@ -22,7 +22,7 @@ public sealed class PipelineTests
     [InlineData("[{$facet: {a: [{$count: 'n'}], b: [{$match: {s: 'b'}}, {$project: {_id: 1}}]}}]", "[{a: [{n: 3}], b: [{_id: 2}]}]")]
     public void Run_Stages_GiveWhatMongoGives(string pipeline, string expected)
     {
-        var context = new PipelineContext((_, _) => [new BsonDocument("k", "a")]);
+        var context = new PipelineContext((_, _, _) => [new BsonDocument("k", "a")]);
 
         var result = Pipeline.Parse(Array(pipeline)).RunWhole(Array(Songs).Cast<BsonDocument>(), context);
 

@@ -52,6 +52,9 @@ internal sealed class Arguments
     public PipelineDefinition<TInput, BsonDocument> Pipeline<TInput>() =>
         new BsonDocumentStagePipelineDefinition<TInput, BsonDocument>(Take("pipeline")!.AsBsonArray.Cast<BsonDocument>());
 
+    /// <summary>Whether the pipeline stores its result.</summary>
+    public bool EndsWithOutput => _values["pipeline"].AsBsonArray is [.., BsonDocument last] && last.GetElement(0).Name is ("$out" or "$merge");
+
     public void EnsureAllTaken()
     {
         if (_left.Count > 0)

@@ -22,6 +22,12 @@ internal static class DatabaseOperations
     {
         var pipeline = arguments.Pipeline<NoPipelineInput>();
         var options = CollectionOperations.AggregateOptions(arguments);
+        if (arguments.EndsWithOutput)
+        {
+            await arguments.RunAsync(session => database.AggregateToCollectionAsync(session, pipeline, options), () => database.AggregateToCollectionAsync(pipeline, options));
+            return [];
+        }
+
         var cursor = await arguments.RunAsync(session => database.AggregateAsync(session, pipeline, options), () => database.AggregateAsync(pipeline, options));
         return new BsonArray(await cursor.ToListAsync());
     }

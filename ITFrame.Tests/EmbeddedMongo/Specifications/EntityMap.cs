@@ -46,7 +46,7 @@ internal sealed class EntityMap(string connectionString) : IDisposable
             "database" => Get<IMongoClient>(value["client"].AsString).GetDatabase(value["databaseName"].AsString, EntityOptions.Database(value)),
             "collection" => Get<IMongoDatabase>(value["database"].AsString).GetCollection<BsonDocument>(value["collectionName"].AsString, EntityOptions.Collection(value)),
             "session" => CreateSession(id, value),
-            "bucket" => new GridFSBucket<BsonValue>(Get<IMongoDatabase>(value["database"].AsString)),
+            "bucket" => new GridFSBucket(Get<IMongoDatabase>(value["database"].AsString)),
             _ => throw new UnsupportedException($"this runner has no entity '{kind}'"),
         });
     }

@@ -103,8 +103,10 @@ internal static class EntityOptions
 
     public static WriteConcern WriteConcern(BsonValue value)
     {
-        // The driver sends what it is given; an empty write concern is the server's default.
-        return value.AsBsonDocument.ElementCount == 0 ? new WriteConcern() : MongoDB.Driver.WriteConcern.FromBsonDocument(value.AsBsonDocument);
+        // The format has names of its own for two of the fields.
+        var document = new BsonDocument(value.AsBsonDocument.Select(element => new BsonElement(
+            element.Name switch { "journal" => "j", "wtimeoutMS" => "wtimeout", var name => name }, element.Value)));
+        return document.ElementCount == 0 ? new WriteConcern() : MongoDB.Driver.WriteConcern.FromBsonDocument(document);
     }
 
     private static ReadConcern ReadConcern(BsonValue value) => MongoDB.Driver.ReadConcern.FromBsonDocument(value.AsBsonDocument);

@@ -153,7 +153,7 @@ internal sealed class UnifiedTestRunner(IMongoClient internalClient, string conn
             IMongoClient client => await ClientOperations.RunAsync(name, client, arguments),
             IClientSessionHandle session => await SessionOperations.RunAsync(name, session, values, arguments, RunAsync),
             CursorEntity cursor when name is "iterateUntilDocumentOrError" => await cursor.NextAsync(_limit.Token),
-            GridFSBucket<BsonValue> bucket => await BucketOperations.RunAsync(name, bucket, arguments),
+            GridFSBucket bucket => await BucketOperations.RunAsync(name, bucket, arguments),
             _ => throw new UnsupportedException($"this runner has no operation '{name}' on '{target}'"),
         };
     }
