@@ -4,6 +4,7 @@ using MongoDB.Bson;
 namespace ITFrame.EmbeddedMongo.Aggregation;
 
 /// <summary>A field of a group, with what gathers its value.</summary>
+/// <param name="Name">The field's name.</param>
 /// <param name="Create">A new accumulator; it may depend on the key of the group that it is for.</param>
 /// <param name="Value">What is added to it from each document.</param>
 internal sealed record AccumulatorField(string Name, Func<EvaluationScope, Accumulator> Create, Expression Value)

@@ -95,7 +95,7 @@ internal static class ArrayOperators
         : values[1] is { } given && BsonNumber.TryToInt64(given, out var count) && count > 0 ? RankedAccumulators.Few(name, [.. Items(name, values[0])], (int)Math.Min(count, int.MaxValue))
         : throw new CommandException((ErrorCode)5787908, $"'n' of {name} must be a positive integer");
 
-    private static IEnumerable<BsonValue> Numbers(BsonValue? value) => value is BsonArray array ? array : [value ?? BsonNull.Value];
+    private static BsonArray Numbers(BsonValue? value) => value is BsonArray array ? array : [value ?? BsonNull.Value];
 
     private static BsonValue Zip(BsonValue?[] values)
     {

@@ -72,6 +72,11 @@ internal static class ExpressionParser
             return control;
         }
 
+        if (name is "$meta" or "$function" or "$accumulator")
+        {
+            throw new CommandException(ErrorCode.NotImplemented, $"{name} is not supported by this stand-in");
+        }
+
         if (!OperatorTable.TryFind(name, out var definition))
         {
             throw new CommandException((ErrorCode)168, $"Unrecognized expression '{name}'");

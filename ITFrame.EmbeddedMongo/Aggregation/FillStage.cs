@@ -48,7 +48,7 @@ internal static class FillStage
     private static List<BsonValue> Evaluate(IReadOnlyList<BsonDocument> partition, FieldPath path) =>
         partition.Select(document => path.Evaluate(new EvaluationScope(document)) ?? BsonNull.Value).ToList();
 
-    private static IEnumerable<BsonDocument> Run(List<BsonDocument> partition, List<(BsonPath Path, WindowFunction Fill)> fills)
+    private static List<BsonDocument> Run(List<BsonDocument> partition, List<(BsonPath Path, WindowFunction Fill)> fills)
     {
         var results = partition.ConvertAll(document => (BsonDocument)document.Clone());
         foreach (var (path, fill) in fills)

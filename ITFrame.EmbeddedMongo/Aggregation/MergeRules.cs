@@ -8,7 +8,8 @@ namespace ITFrame.EmbeddedMongo.Aggregation;
 /// <param name="WhenMatched">replace, keepExisting, merge, fail, or pipeline.</param>
 /// <param name="WhenNotMatched">insert, discard or fail.</param>
 /// <param name="Stages">The stages of the update when it is a pipeline.</param>
-/// <param name="Let">What the update may call by name; it sees the new document as $$new.</param>
+/// <param name="Let">What the update may call by name, over the new document; without it, $$new.</param>
+/// <param name="Variables">The variables of the command.</param>
 internal sealed record MergeRules(IReadOnlyList<string> On, string WhenMatched, string WhenNotMatched, BsonArray? Stages, BsonDocument Let, Variables Variables)
 {
     public static MergeRules Parse(BsonDocument options, Variables variables)

@@ -57,6 +57,7 @@ internal enum ErrorCode
     CappedPositionLost = 136,
     InvalidSSLConfiguration = 140,
     StaleEpoch = 150,
+    InvalidPipelineOperator = 168,
     CannotIndexParallelArrays = 171,
     PrimarySteppedDown = 189,
     ElectionInProgress = 216,

@@ -56,6 +56,8 @@ internal static class FilterParser
                 break;
             case "$comment":
                 break;
+            case "$where" or "$text":
+                throw new CommandException(ErrorCode.NotImplemented, $"{element.Name} is not supported by this stand-in");
             case "$alwaysTrue":
                 conditions.Add(new Always(true));
                 break;
@@ -158,11 +160,11 @@ internal static class FilterParser
         return element.Name switch
         {
             "$eq" => [(operand is BsonRegularExpression ? new Comparison(ComparisonKind.Equal, operand) : EqualTo(operand), false)],
-            "$ne" => [(EqualTo(operand), true)],
-            "$gt" => [(new Comparison(ComparisonKind.Greater, operand), false)],
-            "$gte" => [(new Comparison(ComparisonKind.GreaterOrEqual, operand), false)],
-            "$lt" => [(new Comparison(ComparisonKind.Less, operand), false)],
-            "$lte" => [(new Comparison(ComparisonKind.LessOrEqual, operand), false)],
+            "$ne" => [(operand is BsonRegularExpression ? throw CommandException.BadValue("Can't have regex as arg to $ne.") : EqualTo(operand), true)],
+            "$gt" => [(Ordered(ComparisonKind.Greater, operand), false)],
+            "$gte" => [(Ordered(ComparisonKind.GreaterOrEqual, operand), false)],
+            "$lt" => [(Ordered(ComparisonKind.Less, operand), false)],
+            "$lte" => [(Ordered(ComparisonKind.LessOrEqual, operand), false)],
             "$in" => [(new OneOf(ArrayOf(element)), false)],
             "$nin" => [(new OneOf(ArrayOf(element)), true)],
             "$exists" => [(new Exists(), !IsTrue(operand))],
@@ -177,6 +179,7 @@ internal static class FilterParser
             "$bitsAllClear" => [(new HasBits(MaskOf(operand), all: true, set: false), false)],
             "$bitsAnyClear" => [(new HasBits(MaskOf(operand), all: false, set: false), false)],
             "$comment" => [],
+            "$near" or "$nearSphere" or "$geoWithin" or "$geoIntersects" => throw new CommandException(ErrorCode.NotImplemented, $"{element.Name} is not supported by this stand-in"),
             _ => throw CommandException.BadValue($"unknown operator: {element.Name}"),
         };
     }
@@ -184,6 +187,10 @@ internal static class FilterParser
     private static ValuePredicate EqualTo(BsonValue value) => value is BsonRegularExpression expression
         ? new MatchesPattern(Patterns.Compile(expression), expression)
         : new Comparison(ComparisonKind.Equal, value is BsonUndefined ? throw CommandException.BadValue("cannot compare to undefined") : value);
+
+    private static Comparison Ordered(ComparisonKind kind, BsonValue operand) => operand is BsonRegularExpression
+        ? throw CommandException.BadValue("Can't have RegEx as arg to predicate over field")
+        : new Comparison(kind, operand);
 
     private static bool IsTrue(BsonValue value) => Expression.IsTrue(value);
 

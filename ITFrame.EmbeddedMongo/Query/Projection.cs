@@ -10,23 +10,33 @@ internal sealed class Projection
 {
     private readonly ProjectionNode _root = new();
     private readonly List<(BsonPath Path, Expression Value)> _computed = [];
+    private PositionalProjection? _positional;
     private bool _isInclusion;
 
     private Projection()
     {
     }
 
-    public static Projection? ParseOptional(BsonValue? specification, Variables? variables = null) => specification switch
+    public static Projection? ParseOptional(BsonValue? specification, Variables? variables = null, Filter? filter = null) => specification switch
     {
         null or BsonNull or BsonDocument { ElementCount: 0 } => null,
-        BsonDocument document => Parse(document, variables),
+        BsonDocument document => Parse(document, variables, filter),
         _ => throw CommandException.TypeMismatch("Expected field projection to be of type object"),
     };
 
-    public static Projection Parse(BsonDocument specification, Variables? variables = null)
+    /// <param name="specification">What the client asks for.</param>
+    /// <param name="variables">What expressions in it may call by name.</param>
+    /// <param name="filter">The query that the positional operator refers to; null where that operator has no place.</param>
+    public static Projection Parse(BsonDocument specification, Variables? variables = null, Filter? filter = null)
     {
         var projection = new Projection();
         bool? inclusion = null;
+        if (specification.Names.FirstOrDefault(PositionalProjection.IsPositional) is { } positional)
+        {
+            projection._positional = PositionalProjection.Parse(specification, positional, filter);
+            specification = new BsonDocument(specification.Select(element => element.Name == positional ? new BsonElement(projection._positional.Path, true) : element));
+        }
+
         foreach (var (path, value) in Flatten("", specification))
         {
             var isId = path == "_id";
@@ -51,6 +61,10 @@ internal sealed class Projection
                 inclusion ??= true;
                 projection._root.Add(new BsonPath(path), ProjectionLeaf.ElementMatch(match[0]));
             }
+            else if (inclusion == false)
+            {
+                throw new CommandException((ErrorCode)31252, "Cannot use expression other than $meta in exclusion projection");
+            }
             else
             {
                 inclusion ??= true;
@@ -70,6 +84,7 @@ internal sealed class Projection
     public BsonDocument Apply(BsonDocument document)
     {
         var result = Project(document, _root);
+        _positional?.Apply(document, result);
         if (_computed.Count > 0)
         {
             var scope = new EvaluationScope(document);
@@ -93,7 +108,7 @@ internal sealed class Projection
         {
             if (element.Name.StartsWith('$') || element.Name.Contains(".$", StringComparison.Ordinal))
             {
-                throw new CommandException(ErrorCode.NotImplemented, "positional projection is not supported");
+                throw new CommandException((ErrorCode)16410, $"FieldPath field names may not start with '$': {element.Name}");
             }
 
             if (element.Value is BsonDocument inner && !FilterParser.IsOperatorDocument(inner) && inner.ElementCount > 0)

@@ -29,6 +29,8 @@ internal sealed class ArrayFilters
         return result;
     }
 
+    public IEnumerable<string> Names => _filters.Keys;
+
     public bool Matches(string name, BsonValue element) => _filters.TryGetValue(name, out var filter)
         ? filter.Matches(new BsonDocument(name, element))
         : throw CommandException.BadValue($"No array filter found for identifier '{name}'");

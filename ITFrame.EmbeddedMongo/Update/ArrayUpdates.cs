@@ -12,6 +12,11 @@ internal static class ArrayUpdates
     {
         var options = operand as BsonDocument;
         var isEach = options?.Contains("$each") == true;
+        if (isEach && options!.Names.FirstOrDefault(name => name is not ("$each" or "$slice" or "$sort" or "$position")) is { } unknown)
+        {
+            throw CommandException.BadValue($"Unrecognized clause in $push: {unknown}");
+        }
+
         var items = isEach ? Each(options!) : [operand];
         var array = Existing(document, path, "$push") ?? [];
         var position = isEach && options!.TryGetValue("$position", out var given) ? (int)BsonNumber.Truncate(given) : array.Count;

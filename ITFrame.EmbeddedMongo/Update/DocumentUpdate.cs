@@ -10,14 +10,19 @@ internal abstract class DocumentUpdate
 {
     public static DocumentUpdate Parse(BsonValue update, BsonArray? arrayFilters, Variables? variables = null) => update switch
     {
+        BsonArray or BsonDocument when arrayFilters is { Count: > 0 } && !IsOperators(update) => throw CommandException.FailedToParse("arrayFilters may not be specified for pipeline-style or replacement-style updates"),
         BsonArray stages => new PipelineUpdate(stages, variables),
-        BsonDocument { ElementCount: > 0 } document when document.GetElement(0).Name.StartsWith('$') => new OperatorUpdate(document, ArrayFilters.Parse(arrayFilters)),
-        BsonDocument document => new ReplacementUpdate(document),
+        BsonDocument document when IsOperators(document) => new OperatorUpdate(document, ArrayFilters.Parse(arrayFilters)),
+        BsonDocument document => document.Names.FirstOrDefault(name => name.StartsWith('$')) is { } dollar
+            ? throw new CommandException(ErrorCode.DollarPrefixedFieldName, $"The dollar ($) prefixed field '{dollar}' in '{dollar}' is not allowed in the context of an update's replacement document. Consider using an aggregation pipeline with $replaceWith.")
+            : new ReplacementUpdate(document),
         _ => throw CommandException.FailedToParse("Update argument must be either an object or an array"),
     };
 
     /// <summary>Whether it gives the whole document, which then may not be applied to more than one.</summary>
     public virtual bool IsReplacement => false;
+
+    private static bool IsOperators(BsonValue update) => update is BsonDocument { ElementCount: > 0 } document && document.GetElement(0).Name.StartsWith('$');
 
     /// <summary>The document after the update; the one that is given is not changed.</summary>
     public BsonDocument Apply(BsonDocument before, Filter filter, bool isInsert)

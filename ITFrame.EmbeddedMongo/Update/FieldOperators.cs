@@ -40,7 +40,13 @@ internal static class FieldOperators
             throw CommandException.TypeMismatch($"Cannot apply {name} to a value of non-numeric type. The field '{path[^1]}' has non-numeric type {BsonTypeNames.Of(current.BsonType)}");
         }
 
-        UpdatePath.Set(document, path, current is null ? initial : combine(current, operand));
+        var result = current is null ? initial : combine(current, operand);
+        if (result is BsonDouble && BsonNumber.IsInteger(operand) && (current is null || BsonNumber.IsInteger(current)))
+        {
+            throw CommandException.BadValue($"Failed to apply {name} operations to current value ({current}) of field '{string.Join('.', path)}': integer overflow");
+        }
+
+        UpdatePath.Set(document, path, result);
     }
 
     private static void Bound(BsonDocument document, string[] path, BsonValue operand, Func<int, bool> replaces)

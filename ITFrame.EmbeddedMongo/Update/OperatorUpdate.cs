@@ -9,6 +9,7 @@ namespace ITFrame.EmbeddedMongo.Update;
 internal sealed class OperatorUpdate : DocumentUpdate
 {
     private readonly List<Change> _changes = [];
+    private readonly List<string> _renameTargets = [];
     private readonly ArrayFilters _arrayFilters;
 
     public OperatorUpdate(BsonDocument operators, ArrayFilters arrayFilters)
@@ -30,6 +31,23 @@ internal sealed class OperatorUpdate : DocumentUpdate
             {
                 Add(element.Name, field, apply);
             }
+        }
+
+        CheckArrayFilters();
+    }
+
+    // Each filter must be of use to some path, and each path find its filters.
+    private void CheckArrayFilters()
+    {
+        var used = _changes.SelectMany(change => change.Path.Parts).Where(part => part is ['$', '[', not ']', ..]).Select(part => part[2..^1]).ToHashSet();
+        if (used.FirstOrDefault(name => !_arrayFilters.Names.Contains(name)) is { } unknown)
+        {
+            throw CommandException.BadValue($"No array filter found for identifier '{unknown}'");
+        }
+
+        if (_arrayFilters.Names.FirstOrDefault(name => !used.Contains(name)) is { } idle)
+        {
+            throw CommandException.FailedToParse($"The array filter for identifier '{idle}' was not used in the update");
         }
     }
 
@@ -61,18 +79,32 @@ internal sealed class OperatorUpdate : DocumentUpdate
         }
 
         var change = new Change(new BsonPath(field.Name), field.Value, apply, name == "$setOnInsert");
-        var conflict = _changes.Find(other => Overlap(other.Path.Text, field.Name));
-        if (conflict is not null)
-        {
-            throw new CommandException(ErrorCode.ConflictingUpdateOperators, $"Updating the path '{field.Name}' would create a conflict at '{conflict.Path.Text}'");
-        }
-
         if (name == "$rename" && field.Value is not BsonString { Value.Length: > 0 })
         {
             throw CommandException.BadValue($"The 'to' field for $rename must be a string: {field.Name}: {field.Value}");
         }
 
+        DemandNoConflict(field.Name);
         _changes.Add(change);
+        if (name == "$rename")
+        {
+            var target = field.Value.AsString;
+            if (Overlap(target, field.Name))
+            {
+                throw CommandException.BadValue($"The source and target field for $rename must differ: {field}");
+            }
+
+            DemandNoConflict(target);
+            _renameTargets.Add(target);
+        }
+    }
+
+    private void DemandNoConflict(string path)
+    {
+        if (_changes.Select(change => change.Path.Text).Concat(_renameTargets).FirstOrDefault(other => Overlap(other, path)) is { } conflict)
+        {
+            throw new CommandException(ErrorCode.ConflictingUpdateOperators, $"Updating the path '{path}' would create a conflict at '{conflict}'");
+        }
     }
 
     private static bool Overlap(string left, string right) =>

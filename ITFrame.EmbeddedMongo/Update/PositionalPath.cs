@@ -32,7 +32,7 @@ internal static class PositionalPath
 
         if (part == "$")
         {
-            return [FirstMatch(array, text, filter)];
+            return [ArrayMatch.FirstIndex(document, array, text, filter) ?? throw CommandException.BadValue("The positional operator did not find the match needed from the query.")];
         }
 
         if (!part.StartsWith("$[", StringComparison.Ordinal) || part[^1] != ']')
@@ -42,27 +42,5 @@ internal static class PositionalPath
 
         var name = part[2..^1];
         return Enumerable.Range(0, array.Count).Where(index => name.Length == 0 || arrayFilters.Matches(name, array[index])).ToList();
-    }
-
-    // The element that made the query match: the first that satisfies every condition on the array by itself.
-    private static int FirstMatch(BsonArray array, string path, Filter filter)
-    {
-        var conditions = filter.Conjuncts.OfType<FieldMatches>()
-            .Where(condition => condition.Path.Text == path || condition.Path.Text.StartsWith(path + ".", StringComparison.Ordinal))
-            .ToList();
-        if (conditions.Count > 0)
-        {
-            for (var i = 0; i < array.Count; i++)
-            {
-                var probe = new BsonDocument();
-                Aggregation.FieldSetter.Set(probe, new BsonPath(path), new BsonArray { array[i] });
-                if (conditions.TrueForAll(condition => condition.Matches(probe)))
-                {
-                    return i;
-                }
-            }
-        }
-
-        throw CommandException.BadValue("The positional operator did not find the match needed from the query.");
     }
 }

@@ -16,7 +16,7 @@ internal sealed class FindAndModifyCommand : ICommand
     public async Task<BsonDocument> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         var ns = context.CollectionNamespace();
-        var projection = Projection.ParseOptional(context.OptionalDocument("fields"), context.Variables());
+        var projection = Projection.ParseOptional(context.OptionalDocument("fields"), context.Variables(), Filter.Parse(context.Document("query"), context.Variables()));
         var (outcome, value) = await context.WriteDocumentsAsync(target =>
         {
             var writer = new CollectionWriter(target, ns) { BypassesValidation = context.Flag("bypassDocumentValidation") };

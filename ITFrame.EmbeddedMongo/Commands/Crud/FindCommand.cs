@@ -1,5 +1,6 @@
 using ITFrame.EmbeddedMongo.Bson;
 using ITFrame.EmbeddedMongo.Cursors;
+using ITFrame.EmbeddedMongo.Errors;
 using ITFrame.EmbeddedMongo.Query;
 using ITFrame.EmbeddedMongo.Storage;
 using MongoDB.Bson;
@@ -8,6 +9,8 @@ namespace ITFrame.EmbeddedMongo.Commands.Crud;
 
 internal sealed class FindCommand : ICommand
 {
+    private static readonly string[] Refused = ["min", "max", "returnKey", "showRecordId"];
+
     public const int DefaultFirstBatch = 101;
 
     public IReadOnlyList<string> Names => ["find"];
@@ -17,10 +20,15 @@ internal sealed class FindCommand : ICommand
     public async Task<BsonDocument> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         var ns = context.CollectionNamespace();
+        if (Array.Find(Refused, name => context.Command.TryGetValue(name, out var option) && Aggregation.Expression.IsTrue(option)) is { } refused)
+        {
+            throw new CommandException(ErrorCode.NotImplemented, $"the option '{refused}' of find is not supported by this stand-in");
+        }
+
         var variables = context.Variables();
         var filter = Filter.Parse(context.Document("filter"), variables);
         var sort = SortOrder.ParseOptional(context.OptionalDocument("sort"));
-        var projection = Projection.ParseOptional(context.OptionalDocument("projection"), variables);
+        var projection = Projection.ParseOptional(context.OptionalDocument("projection"), variables, filter);
         var skip = context.NonNegative("skip") ?? 0;
         var limit = context.Number("limit");
         var isSingleBatch = context.Flag("singleBatch") || limit < 0;
@@ -33,6 +41,11 @@ internal sealed class FindCommand : ICommand
         }
         else
         {
+            if (context.Flag("tailable"))
+            {
+                throw CommandException.BadValue("error processing query: tailable cursor requested on non capped collection");
+            }
+
             var documents = CollectionReader.Find(context, ns, filter, sort, skip, limit, context.Hint());
             cursor = new DocumentCursor(ns, documents.Select(stored => projection is null ? stored.Bytes : BsonCodec.Encode(projection.Apply(stored.Document))))
             {

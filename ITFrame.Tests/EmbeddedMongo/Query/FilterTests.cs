@@ -69,6 +69,23 @@ public sealed class FilterTests
     public void Apply_Projection_AsMongoDoes(string projection, string document, string expected) =>
         Assert.Equal(BsonDocument.Parse(expected), Projection.Parse(BsonDocument.Parse(projection)).Apply(BsonDocument.Parse(document)));
 
+    [Theory]
+    [InlineData("{a: {$gte: 2}}", "{'a.$': 1}", "{_id: 1, a: [1, 2, 3], b: 1}", "{_id: 1, a: [2]}")]
+    [InlineData("{'g.n': 2}", "{_id: 0, 'g.$': 1}", "{_id: 1, g: [{n: 1}, {n: 2, k: 5}]}", "{g: [{n: 2, k: 5}]}")]
+    [InlineData("{g: {$elemMatch: {n: {$gt: 1}, k: 5}}}", "{b: 1, 'g.$': 1}", "{_id: 1, b: 7, g: [{n: 3}, {n: 2, k: 5}]}", "{_id: 1, b: 7, g: [{n: 2, k: 5}]}")]
+    public void Apply_PositionalProjection_ShowsTheElementThatMatched(string query, string projection, string document, string expected) =>
+        Assert.Equal(
+            BsonDocument.Parse(expected),
+            Projection.Parse(BsonDocument.Parse(projection), filter: Filter.Parse(BsonDocument.Parse(query))).Apply(BsonDocument.Parse(document)));
+
+    [Theory]
+    [InlineData("{a: {$ne: /x/}}", 2)]
+    [InlineData("{a: {$gt: /x/}}", 2)]
+    [InlineData("{$where: 'true'}", 238)]
+    [InlineData("{a: {$near: [0, 0]}}", 238)]
+    public void Parse_WhatIsNotThere_IsRefusedWithMongosCode(string query, int expected) =>
+        Assert.Equal(expected, (int)Assert.Throws<CommandException>(() => Filter.Parse(BsonDocument.Parse(query))).Code);
+
     [Fact]
     public void Sort_MixedTypes_FollowsTheOrderOfTypes()
     {

@@ -57,10 +57,29 @@ public sealed class UpdateTests
     [InlineData("{$set: {'a.b': 1}}", "{_id: 1, a: 5}", (int)ErrorCode.PathNotViable)]
     [InlineData("{$set: {a: 1, 'a.b': 1}}", "{_id: 1}", (int)ErrorCode.ConflictingUpdateOperators)]
     [InlineData("{$set: {_id: 2}}", "{_id: 1}", (int)ErrorCode.ImmutableField)]
+    [InlineData("{$rename: {a: 'b'}, $set: {b: 1}}", "{_id: 1}", (int)ErrorCode.ConflictingUpdateOperators)]
+    [InlineData("{$rename: {a: 'a'}}", "{_id: 1}", (int)ErrorCode.BadValue)]
+    [InlineData("{$inc: {a: {$numberLong: '9223372036854775807'}}}", "{_id: 1, a: 1}", (int)ErrorCode.BadValue)]
+    [InlineData("{$push: {a: {$each: [1], $nonsense: 1}}}", "{_id: 1}", (int)ErrorCode.BadValue)]
+    [InlineData("{$set: {'a.$[x]': 1}}", "{_id: 1, a: []}", (int)ErrorCode.BadValue)]
+    [InlineData("{a: 1, $set: {b: 1}}", "{_id: 1}", (int)ErrorCode.DollarPrefixedFieldName)]
+    [InlineData("{$set: {'a.$': 1}}", "{_id: 1, a: [1]}", (int)ErrorCode.BadValue)]
     [InlineData("{$nonsense: {a: 1}}", "{_id: 1}", (int)ErrorCode.FailedToParse)]
     [InlineData("{$push: {a: 1}}", "{_id: 1, a: 1}", (int)ErrorCode.BadValue)]
     public void Apply_BadUpdate_IsRefusedWithMongosCode(string update, string before, int expected) =>
         Assert.Equal(expected, (int)Assert.Throws<CommandException>(() => Apply(update, before, "{}")).Code);
+
+    [Fact]
+    public void Parse_ArrayFilterWithoutUse_IsRefused() =>
+        Assert.Equal(
+            ErrorCode.FailedToParse,
+            Assert.Throws<CommandException>(() => DocumentUpdate.Parse(BsonDocument.Parse("{$set: {a: 1}}"), [BsonDocument.Parse("{x: 1}")])).Code);
+
+    [Fact]
+    public void Apply_PositionalOperatorWithAlternatives_ChangesTheElementOfTheOneThatHolds() =>
+        Assert.Equal(
+            BsonDocument.Parse("{_id: 1, a: [1, 9, 3]}"),
+            Apply("{$set: {'a.$': 9}}", "{_id: 1, a: [1, 2, 3]}", "{$or: [{b: 1}, {a: 2}]}"));
 
     private static BsonDocument Apply(string update, string before, string query)
     {
