@@ -72,9 +72,12 @@ internal sealed class Pipeline
         Run(context.Find(collection, _filter, _sort), context);
 
     /// <summary>Runs all of it, the leading stages too, on documents that no planner has chosen.</summary>
-    public IEnumerable<BsonDocument> RunWhole(IEnumerable<BsonDocument> input, PipelineContext context)
+    public IEnumerable<BsonDocument> RunWhole(IEnumerable<BsonDocument> input, PipelineContext context) => Run(Lead(input), context);
+
+    /// <summary>Runs the leading stages alone.</summary>
+    public IEnumerable<BsonDocument> Lead(IEnumerable<BsonDocument> input)
     {
         var documents = input.Where(_filter.Matches);
-        return Run(_sort?.Sort(documents, document => document) ?? documents, context);
+        return _sort?.Sort(documents, document => document) ?? documents;
     }
 }

@@ -9,7 +9,7 @@ internal sealed class Variables
 {
     public static readonly Variables None = new(ImmutableDictionary<string, Value>.Empty);
 
-    private static readonly HashSet<string> System = ["ROOT", "CURRENT", "REMOVE", "NOW", "CLUSTER_TIME"];
+    private static readonly HashSet<string> System = ["ROOT", "CURRENT", "REMOVE", "NOW"];
 
     private readonly ImmutableDictionary<string, Value> _values;
 

@@ -183,8 +183,10 @@ internal sealed class CommandContext
         _ => throw CommandException.TypeMismatch($"'{name}' must be an object"),
     };
 
-    /// <summary>The variables that the command's 'let' gives to its expressions.</summary>
-    public Variables Variables() => Aggregation.Variables.Parse(OptionalDocument("let"));
+    /// <summary>The variables of the command's expressions: those of its 'let', and the time, which is the same for all of them.</summary>
+    public Variables Variables() => Aggregation.Variables.Parse(OptionalDocument("let"))
+        .OfStage("NOW", new BsonDateTime(Member.Clock.Now))
+        .OfStage("CLUSTER_TIME", new BsonTimestamp(Member.Store.LastOpTime.Timestamp));
 
     public BsonArray Array(string name) => Command.GetValue(name, BsonNull.Value) as BsonArray
         ?? throw CommandException.TypeMismatch($"'{name}' must be an array");

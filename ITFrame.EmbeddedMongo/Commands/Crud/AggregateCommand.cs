@@ -71,7 +71,8 @@ internal sealed class AggregateCommand : ICommand
         }
 
         var database = new Namespace(context.Database, "$cmd.aggregate");
-        return (database, Pipeline.Parse(new BsonArray(stages.Skip(1)), variables), DatabaseSources.Open(context, first.GetElement(0), variables));
+        var rest = Pipeline.Parse(new BsonArray(stages.Skip(1)), variables);
+        return (database, rest, rest.Lead(DatabaseSources.Open(context, first.GetElement(0), variables)));
     }
 
     private static int BatchSize(CommandContext context) =>
