@@ -22,7 +22,7 @@ internal static class DocumentValidation
             return;
         }
 
-        var filter = Parsed.GetValue(validator, Filter.Parse);
+        var filter = Parsed.GetValue(validator, query => Filter.Parse(query));
         var level = collection.Options.GetValue("validationLevel", "strict");
         if (level == "off" || filter.Matches(document) || (level == "moderate" && before is not null && !filter.Matches(before)))
         {

@@ -18,6 +18,8 @@ internal sealed record UpdateStatement(Filter Filter, DocumentUpdate Update, boo
             throw CommandException.FailedToParse("each update needs 'q' and 'u'");
         }
 
+        // The constants of this update alone.
+        variables = (statement.GetValue("c", BsonNull.Value) as BsonDocument ?? []).Aggregate(variables ?? Variables.None, (given, constant) => given.Given(constant.Name, constant.Value));
         var update = DocumentUpdate.Parse(change, statement.GetValue("arrayFilters", BsonNull.Value) as BsonArray, variables);
         var isMulti = statement.GetValue("multi", false).ToBoolean();
         return isMulti && update.IsReplacement

@@ -12,6 +12,9 @@ namespace ITFrame.EmbeddedMongo.Commands.Crud;
 
 internal sealed class AggregateCommand : ICommand
 {
+    // What the cursor of a pipeline over a database goes by.
+    private const string DatabaseCursor = "$cmd.aggregate";
+
     public IReadOnlyList<string> Names => ["aggregate"];
 
     public CommandTraits Traits => CommandTraits.Reads;
@@ -57,6 +60,12 @@ internal sealed class AggregateCommand : ICommand
     {
         var variables = context.Variables();
         var stages = context.Array("pipeline");
+        if (DiagnosticSources.Open(context, stages) is { } described)
+        {
+            var later = Pipeline.Parse(new BsonArray(stages.Skip(1)), variables);
+            return (new Namespace(context.Database, context.Command[0] is BsonString collection ? collection.Value : DatabaseCursor), later, later.Lead(described));
+        }
+
         if (context.Command[0] is BsonString)
         {
             var ns = context.CollectionNamespace();
@@ -70,9 +79,9 @@ internal sealed class AggregateCommand : ICommand
             throw new CommandException(ErrorCode.InvalidNamespace, "{aggregate: 1} needs a pipeline whose first stage makes documents");
         }
 
-        var database = new Namespace(context.Database, "$cmd.aggregate");
+        var database = new Namespace(context.Database, DatabaseCursor);
         var rest = Pipeline.Parse(new BsonArray(stages.Skip(1)), variables);
-        return (database, rest, rest.Lead(DatabaseSources.Open(context, first.GetElement(0), variables)));
+        return (database, rest, rest.Lead(DatabaseSources.Open(first.GetElement(0), variables)));
     }
 
     private static int BatchSize(CommandContext context) =>

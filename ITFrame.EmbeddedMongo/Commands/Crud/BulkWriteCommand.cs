@@ -45,13 +45,14 @@ internal sealed class BulkWriteCommand : ICommand
 
     private static (List<BsonDocument> Results, BsonDocument Totals) Run(CommandContext context, IWriteTarget target, List<BulkWriteOperation> operations, bool isOrdered)
     {
+        var variables = context.Variables();
         var totals = new BulkWriteTotals();
         var results = new List<BsonDocument>(operations.Count);
         var errors = WriteErrors.RunEach(operations.Count, isOrdered, i =>
         {
             var operation = operations[i];
             var writer = new CollectionWriter(target, operation.Namespace) { BypassesValidation = context.Flag("bypassDocumentValidation") };
-            var outcome = operation.Run(writer, context.Statement(i));
+            var outcome = operation.Run(writer, variables, context.Statement(i));
             totals.Add(operation.Kind, outcome);
             results.Add(ResultOf(operation.Kind, i, outcome));
         });

@@ -1,3 +1,4 @@
+using ITFrame.EmbeddedMongo.Aggregation;
 using ITFrame.EmbeddedMongo.Bson;
 using ITFrame.EmbeddedMongo.Errors;
 using ITFrame.EmbeddedMongo.Sessions;
@@ -35,7 +36,7 @@ internal sealed record BulkWriteOperation(string Kind, Namespace Namespace, Bson
     }
 
     /// <summary>Runs the write and returns n and, of an update, nModified and upserted.</summary>
-    public BsonDocument Run(CollectionWriter writer, SessionStatement? session)
+    public BsonDocument Run(CollectionWriter writer, Variables variables, SessionStatement? session)
     {
         switch (Kind)
         {
@@ -48,9 +49,10 @@ internal sealed record BulkWriteOperation(string Kind, Namespace Namespace, Bson
 
                 return outcome;
             case "update":
-                return UpdateStatement.Parse(Statement).Run(writer, session);
+                CommandContext.RefuseCollation(Statement);
+                return UpdateStatement.Parse(Statement, variables).Run(writer, session);
             default:
-                return new BsonDocument("n", DeleteCommand.Run(writer, Statement, session));
+                return new BsonDocument("n", DeleteCommand.Run(writer, Statement, variables, session));
         }
     }
 

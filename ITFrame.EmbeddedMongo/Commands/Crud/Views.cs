@@ -26,8 +26,8 @@ internal static class Views
 
         var source = new Namespace(view.Namespace.Database, view.Options["viewOn"].AsString);
         var pipeline = Pipeline.Parse(view.Options.GetValue("pipeline", new BsonArray()).AsBsonArray);
-        var scope = new PipelineContext((collection, query) =>
-            CollectionReader.Find(context, new Namespace(source.Database, collection), Filter.Parse(query), null, 0, null).Select(stored => stored.Document));
+        var scope = new PipelineContext((collection, filter, sort) =>
+            CollectionReader.Find(context, new Namespace(source.Database, collection), filter, sort, 0, null).Select(stored => stored.Document));
         return context.Catalog.Find(source) is { IsView: true } inner
             ? pipeline.RunWhole(Documents(context, inner, depth + 1), scope)
             : pipeline.Run(

@@ -10,7 +10,7 @@ namespace ITFrame.EmbeddedMongo.Commands.Explain;
 /// <summary>The part of a command that finds documents, which is what there is to explain.</summary>
 internal sealed record ExplainedQuery(string Command, Namespace Namespace, BsonDocument FilterDocument, BsonDocument Arguments)
 {
-    public Filter Filter { get; } = Filter.Parse(FilterDocument);
+    public Filter Filter { get; } = Filter.Parse(FilterDocument, Variables.Parse(Document(Arguments, "let")));
 
     public BsonDocument? SortDocument { get; init; }
 
@@ -64,7 +64,7 @@ internal sealed record ExplainedQuery(string Command, Namespace Namespace, BsonD
     private static ExplainedQuery OfPipeline(BsonDocument command, Namespace ns)
     {
         var stages = command.GetValue("pipeline", BsonNull.Value) as BsonArray ?? throw CommandException.TypeMismatch("'pipeline' must be an array");
-        var pipeline = Pipeline.Parse(stages);
+        var pipeline = Pipeline.Parse(stages, Variables.Parse(Document(command, "let")));
         return new ExplainedQuery("aggregate", ns, pipeline.LeadingFilter, command)
         {
             SortDocument = pipeline.LeadingSort,

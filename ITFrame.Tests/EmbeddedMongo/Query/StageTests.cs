@@ -1,6 +1,5 @@
 using ITFrame.EmbeddedMongo.Aggregation;
 using ITFrame.EmbeddedMongo.Errors;
-using ITFrame.EmbeddedMongo.Query;
 using MongoDB.Bson;
 using MongoDB.Bson.Serialization;
 using Xunit;
