@@ -150,7 +150,7 @@ internal sealed class ChangeEvents(DocumentStore store, ChangeStreamScope scope,
         {
             var (from, to) = (Namespace.Parse(command[0].AsString), Namespace.Parse(command["to"].AsString));
             return scope.Includes(from) || scope.Includes(to)
-                ? Expanded(new BsonDocument { { "operationType", "rename" }, { "ns", ChangeStreamScope.Describe(from) }, { "to", ChangeStreamScope.Describe(to) } }, entry, new BsonDocument("to", ChangeStreamScope.Describe(to)))
+                ? Expanded(new BsonDocument { { "operationType", "rename" }, { "ns", ChangeStreamScope.Describe(from) }, { "to", ChangeStreamScope.Describe(to) } }, entry, RenameDescription(command, to))
                 : null;
         }
 
@@ -165,11 +165,18 @@ internal sealed class ChangeEvents(DocumentStore store, ChangeStreamScope scope,
             "createIndexes" => new BsonDocument("indexes", new BsonArray { command["spec"] }),
             "dropIndexes" => new BsonDocument("indexes", new BsonArray { command.GetValue("spec", new BsonDocument("name", command.GetValue("index", ""))) }),
             "create" => new BsonDocument("idIndex", CatalogChanges.IdIndex()).Merge(command.GetValue("options", new BsonDocument()).AsBsonDocument),
+            "collMod" => new BsonDocument(command.Skip(1)),
             _ => null,
         };
-        return name is "drop" or "create" or "createIndexes" or "dropIndexes"
-            ? Expanded(new BsonDocument { { "operationType", name }, { "ns", ChangeStreamScope.Describe(target) } }, entry, operation)
+        return name is "drop" or "create" or "createIndexes" or "dropIndexes" or "collMod"
+            ? Expanded(new BsonDocument { { "operationType", name == "collMod" ? "modify" : name }, { "ns", ChangeStreamScope.Describe(target) } }, entry, operation)
             : null;
+    }
+
+    private static BsonDocument RenameDescription(BsonDocument command, Namespace to)
+    {
+        var description = new BsonDocument("to", ChangeStreamScope.Describe(to));
+        return command.GetValue("dropTarget", BsonNull.Value) is BsonBinaryData dropped ? description.Add("dropTarget", dropped) : description;
     }
 
     private BsonDocument Expanded(BsonDocument result, BsonDocument entry, BsonDocument? operation)

@@ -36,7 +36,8 @@ internal sealed class CollModCommand : ICommand
             }
 
             CollectionOptions.Check(options, ns.Database);
-            if (changed.Count > 0)
+            // As in MongoDB, one that changes nothing is in the log, too.
+            if (changed.Count > 0 || wantedIndex is null)
             {
                 CatalogWriter.ChangeOptions(oplog, collection, options);
             }

@@ -46,8 +46,12 @@ internal static class ErrorMatcher
                 values.Match(value, PartialResult(exception), "expectResult of the error");
                 return true;
             case "writeErrors" when exception is ClientBulkWriteException bulk:
-                values.Match(value, new BsonDocument(bulk.WriteErrors.Select(Describe)), "writeErrors");
-                return true;
+                foreach (var error in value.AsBsonDocument)
+                {
+                    values.Match(error.Value, new BsonDocument(bulk.WriteErrors.Select(Describe)).GetValue(error.Name, null!), $"writeErrors.{error.Name}");
+                }
+
+                return bulk.WriteErrors.Count == value.AsBsonDocument.ElementCount;
             case "writeConcernErrors" when exception is ClientBulkWriteException bulk:
                 values.Match(value, new BsonArray(bulk.WriteConcernErrors.Select(Describe)), "writeConcernErrors");
                 return true;

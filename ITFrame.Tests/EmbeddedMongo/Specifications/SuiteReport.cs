@@ -34,7 +34,7 @@ internal sealed class SuiteReport(string suite, KnownFailures known)
         text.AppendLine(CultureInfo.InvariantCulture, $"{suite}: {Ran} ran, {_passed.Count} passed, {_failed.Count} failed, {_skipped.Count} skipped");
         foreach (var (test, reason) in _failed)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"  failed: {test}: {known.Reason(test) ?? reason}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"  failed: {test}: {reason}{(known.Reason(test) is { } why ? $" [known: {why}]" : "")}");
         }
 
         foreach (var group in _skipped.GroupBy(skip => skip.Reason).OrderByDescending(group => group.Count()))

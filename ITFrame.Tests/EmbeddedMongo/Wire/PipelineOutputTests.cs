@@ -100,7 +100,7 @@ public sealed class PipelineOutputTests : IAsyncLifetime
         Assert.Equal([1, 2, 3, 4, 5], await IdsAsync(Songs));
     }
 
-    private Task FailAsync(string mode, string data) => _set.Client().GetDatabase("admin").RunCommandAsync<BsonDocument>(
+    private Task<BsonDocument> FailAsync(string mode, string data) => _set.Client().GetDatabase("admin").RunCommandAsync<BsonDocument>(
         new BsonDocument { { "configureFailPoint", "failCommand" }, { "mode", BsonDocument.Parse(mode) }, { "data", BsonDocument.Parse(data) } }, cancellationToken: Cancelled);
 
     private static Task AggregateAsync(IMongoCollection<BsonDocument> collection, string pipeline) =>
