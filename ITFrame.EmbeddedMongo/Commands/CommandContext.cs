@@ -40,7 +40,7 @@ internal sealed class CommandContext
 
     public required ReadConcern ReadConcern { get; init; }
 
-    public byte[]? Session { get; private init; }
+    public LogicalSession? Session { get; private init; }
 
     public long? TransactionNumber { get; private init; }
 
@@ -63,7 +63,7 @@ internal sealed class CommandContext
 
     /// <summary>The session and transaction number that the command was sent with.</summary>
     public SessionStatement? SessionStatement => TransactionNumber is { } number && Session is { } session
-        ? new SessionStatement(session, Command["lsid"].AsBsonDocument, number, 0)
+        ? new SessionStatement(session.Key, session.Document, number, 0)
         : null;
 
     /// <summary>The last entry that the command wrote, or that what it found done had written.</summary>
@@ -76,7 +76,7 @@ internal sealed class CommandContext
 
     public static CommandContext Create(Member member, ConnectionState connection, BsonDocument command, string database)
     {
-        var session = RetryRecords.SessionKey(command.GetValue("lsid", BsonNull.Value));
+        var session = LogicalSession.Of(command.GetValue("lsid", BsonNull.Value), connection.Authorization.User);
         var number = command.GetValue("txnNumber", BsonNull.Value) is { IsNumeric: true } value ? BsonNumber.Truncate(value) : (long?)null;
         if (number is not null && session is null)
         {

@@ -40,7 +40,7 @@ internal static class RetryRecords
     }
 
     public static RetryRecord? FromEntry(BsonDocument entry, OpTime opTime) =>
-        entry.TryGetValue("lsid", out var lsid) && SessionKey(lsid) is { } session
+        entry.TryGetValue("lsid", out var lsid) && LogicalSession.KeyOf(lsid) is { } session
             ? new RetryRecord(
                 session,
                 entry["txnNumber"].ToInt64(),
@@ -50,14 +50,10 @@ internal static class RetryRecords
                 BsonCodec.Encode(entry[OutcomeField].AsBsonDocument))
             : null;
 
-    /// <summary>The session's id as bytes; null when it is not a session.</summary>
-    public static byte[]? SessionKey(BsonValue? lsid) =>
-        lsid is BsonDocument document && document.TryGetValue("id", out var id) && id is BsonBinaryData { SubType: BsonBinarySubType.UuidStandard } binary ? binary.Bytes : null;
-
     // As documents, for a member that copies all data.
     public static BsonDocument ToBson(RetryRecord record) => new()
     {
-        { "_id", new BsonDocument { { "id", new BsonBinaryData(record.Session, BsonBinarySubType.UuidStandard) }, { "txnNumber", record.Transaction }, { "stmtId", record.Statement } } },
+        { "_id", new BsonDocument { { "id", new BsonBinaryData(record.Session) }, { "txnNumber", record.Transaction }, { "stmtId", record.Statement } } },
         { "ts", new BsonTimestamp(record.OpTime.Timestamp) },
         { "t", record.OpTime.Term },
         { "at", record.AtMilliseconds },

@@ -17,9 +17,9 @@ internal sealed class EndSessionsCommand : ICommand
     {
         if (context.Name is "endSessions" or "killSessions")
         {
-            foreach (var session in context.Array(context.Name).Select(RetryRecords.SessionKey).OfType<byte[]>())
+            foreach (var session in context.Array(context.Name).Select(session => LogicalSession.Of(session, context.Connection.Authorization.User)).OfType<LogicalSession>())
             {
-                context.Member.Transactions.AbortSession(session);
+                context.Member.Transactions.AbortSession(session.Key);
             }
         }
 

@@ -165,6 +165,23 @@ public sealed class AuthorizationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Session_OfAnotherUser_IsAnotherSession()
+    {
+        await RootAsync();
+        var songs = (await UserAsync("writer", "{role: 'readWrite', db: 'itframe'}")).GetDatabase("itframe");
+        var others = (await UserAsync("other", "{role: 'readWrite', db: 'itframe'}")).GetDatabase("itframe");
+        var start = BsonDocument.Parse("{insert: 'songs', documents: [{_id: 1}], txnNumber: NumberLong(1), startTransaction: true, autocommit: false}");
+        start.Add("lsid", new BsonDocument("id", new BsonBinaryData(Guid.NewGuid(), GuidRepresentation.Standard)));
+        var commit = BsonDocument.Parse("{commitTransaction: 1, txnNumber: NumberLong(1), autocommit: false}").Add("lsid", start["lsid"]);
+        await songs.RunCommandAsync<BsonDocument>(start, cancellationToken: Cancelled);
+
+        var refused = await Assert.ThrowsAsync<MongoCommandException>(() => others.Client.GetDatabase("admin").RunCommandAsync<BsonDocument>(commit, cancellationToken: Cancelled));
+        await songs.Client.GetDatabase("admin").RunCommandAsync<BsonDocument>(commit, cancellationToken: Cancelled);
+
+        Assert.Equal(251, refused.Code);
+    }
+
+    [Fact]
     public async Task Lists_ShowWhatTheUserMaySee()
     {
         var root = await RootAsync();
