@@ -49,7 +49,8 @@ internal sealed class FindCommand : ICommand
             var documents = CollectionReader.Find(context, ns, filter, sort, skip, limit, context.Hint());
             cursor = new DocumentCursor(ns, documents.Select(stored => projection is null ? stored.Bytes : BsonCodec.Encode(projection.Apply(stored.Document))))
             {
-                NeedsMajority = context.ReadConcern.NeedsMajority, Majority = context.Majority,
+                NeedsMajority = context.ReadConcern.NeedsMajority,
+                Majority = context.Majority,
             };
         }
 
