@@ -3,8 +3,10 @@ using ITFrame.EmbeddedMongo.Hosting;
 using ITFrame.EmbeddedMongo.Replication.Machine;
 using ITFrame.EmbeddedMongo.Replication.Oplog;
 using ITFrame.EmbeddedMongo.Security.Authorization;
+using ITFrame.EmbeddedMongo.Storage;
 using ITFrame.EmbeddedMongo.Wire;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using MongoDB.Bson;
 
@@ -75,6 +77,10 @@ internal sealed class CommandDispatcher(Member member, ILogger<CommandDispatcher
         catch (OperationCanceledException exception) when (exception is not ConnectionAbortedException && !cancellationToken.IsCancellationRequested)
         {
             return Failure(operation.IsKilled ? new CommandException(ErrorCode.Interrupted, "operation was interrupted") : new CommandException(ErrorCode.MaxTimeMSExpired, "operation exceeded time limit"), request, context);
+        }
+        catch (SqliteException exception) when (StoreSchema.SaysDropped(exception))
+        {
+            return Failure(new CommandException(ErrorCode.QueryPlanKilled, "collection dropped"), request, context);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

@@ -47,6 +47,7 @@ internal enum ErrorCode
     WriteConflict = 112,
     CommandNotSupported = 115,
     ConflictingOperationInProgress = 117,
+    QueryPlanKilled = 175,
     InvalidIndexSpecificationOption = 197,
     UnsatisfiableWriteConcern = 100,
     NewReplicaSetConfigurationIncompatible = 103,

@@ -35,7 +35,7 @@ internal sealed class Member : IAsyncDisposable
         Options = options;
         Clock = new MemberClock(time);
         Cursors = new CursorRegistry(time);
-        Operations = new OperationRegistry(Clock);
+        Operations = new OperationRegistry(Clock, name => Store?.Catalog.Find(Namespace.Parse(name)) is not null);
         Compressors = new CompressorSet(options.Compressors);
         Tls = LoadTls(options.Tls, time, loggers);
         var keys = options.Security.KeyFile is { } file ? KeyFile.Load(file) : [];

@@ -4,7 +4,7 @@ using MongoDB.Bson;
 namespace ITFrame.EmbeddedMongo.Operations;
 
 /// <summary>What serverStatus and top report of the commands since the start.</summary>
-internal sealed class OperationCounters
+internal sealed class OperationCounters(Func<string, bool> isCollection)
 {
     // A namespace is forgotten by nobody, so their number is bounded.
     private const int MaxNamespaces = 10_000;
@@ -41,7 +41,7 @@ internal sealed class OperationCounters
             _commands.AddOrUpdate(name, (failed, 1), (_, before) => (before.Failed + failed, before.Total + 1));
         }
 
-        if (operation.Outcome == true && !operation.Namespace.EndsWith(".$cmd", StringComparison.Ordinal) && (_namespaces.Count < MaxNamespaces || _namespaces.ContainsKey(operation.Namespace)))
+        if (operation.Outcome == true && isCollection(operation.Namespace) && (_namespaces.Count < MaxNamespaces || _namespaces.ContainsKey(operation.Namespace)))
         {
             _namespaces.GetOrAdd(operation.Namespace, _ => new NamespaceUse()).Add(kind, took);
         }

@@ -8,12 +8,14 @@ using MongoDB.Bson;
 namespace ITFrame.EmbeddedMongo.Operations;
 
 /// <summary>The commands that are under way, and counts of those that were.</summary>
-internal sealed class OperationRegistry(MemberClock clock)
+/// <param name="clock">The member's time.</param>
+/// <param name="isCollection">Whether there is a collection of that name; only of those is the use counted.</param>
+internal sealed class OperationRegistry(MemberClock clock, Func<string, bool> isCollection)
 {
     private readonly ConcurrentDictionary<int, Operation> _active = new();
     private int _lastId;
 
-    public OperationCounters Counters { get; } = new();
+    public OperationCounters Counters { get; } = new(isCollection);
 
     public DocumentCounters Documents { get; } = new();
 

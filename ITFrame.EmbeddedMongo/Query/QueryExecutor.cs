@@ -139,7 +139,7 @@ internal static class QueryExecutor
         {
             return source.Read(read);
         }
-        catch (Microsoft.Data.Sqlite.SqliteException exception) when (exception.Message.Contains("no such table", StringComparison.Ordinal))
+        catch (Microsoft.Data.Sqlite.SqliteException exception) when (StoreSchema.SaysDropped(exception))
         {
             return new Chunk<T>([], IsLast: true);
         }

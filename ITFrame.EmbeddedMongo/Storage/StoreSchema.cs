@@ -126,6 +126,9 @@ internal static class StoreSchema
         return command.ExecuteScalar();
     }
 
+    /// <summary>Whether a collection or an index was dropped between the look at the catalog and the read.</summary>
+    public static bool SaysDropped(SqliteException exception) => exception.Message.Contains("no such table", StringComparison.Ordinal);
+
     private static void Execute(SqliteConnection connection, string sql)
     {
         using var command = connection.CreateCommand();

@@ -6,8 +6,8 @@ namespace ITFrame.EmbeddedMongo.Commands.Catalog;
 /// <summary>Figures of one collection, for collStats, $collStats and, added up, dbStats.</summary>
 internal sealed record CollectionStatistics(CollectionDefinition Collection, long Count, long DataBytes, IReadOnlyList<long> IndexBytes)
 {
-    public static CollectionStatistics Of(DocumentStore store, CollectionDefinition collection) => store.Read(reader => new CollectionStatistics(
-        collection, reader.Count(collection), reader.DataBytes(collection), collection.Indexes.Select(index => reader.KeyBytes(collection, index)).ToList()));
+    public static CollectionStatistics Of(StoreReader reader, CollectionDefinition collection) => new(
+        collection, reader.Count(collection), reader.DataBytes(collection), collection.Indexes.Select(index => reader.KeyBytes(collection, index)).ToList());
 
     public BsonDocument ToBson(double scale) => new()
     {

@@ -22,7 +22,7 @@ internal sealed class ListDatabasesCommand : ICommand
             var document = new BsonDocument("name", name);
             if (!namesOnly)
             {
-                var size = store.Catalog.InDatabase(name).Sum(collection => store.Read(reader => reader.DataBytes(collection)));
+                var size = store.Read(reader => reader.ReadCatalog().InDatabase(name).Where(collection => !collection.IsView).Sum(reader.DataBytes));
                 total += size;
                 document.Add("sizeOnDisk", size).Add("empty", size == 0 && name != "local");
             }

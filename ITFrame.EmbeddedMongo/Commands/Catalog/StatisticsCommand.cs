@@ -26,14 +26,17 @@ internal sealed class StatisticsCommand : ICommand
         }
 
         collection.DemandNoView();
-        return reply.AddRange(CollectionStatistics.Of(context.Member.Store, collection).ToBson(scale));
+        return reply.AddRange(context.Member.Store.Read(reader => CollectionStatistics.Of(reader, collection)).ToBson(scale));
     }
 
     private static BsonDocument OfDatabase(CommandContext context, double scale)
     {
-        var store = context.Member.Store;
-        var all = store.Catalog.InDatabase(context.Database).ToList();
-        var statistics = all.Where(collection => !collection.IsView).Select(collection => CollectionStatistics.Of(store, collection)).ToList();
+        var (all, statistics) = context.Member.Store.Read(reader =>
+        {
+            // The snapshot's own catalog: a collection that is dropped meanwhile is there to the end.
+            var collections = reader.ReadCatalog().InDatabase(context.Database).ToList();
+            return (collections, collections.Where(collection => !collection.IsView).Select(collection => CollectionStatistics.Of(reader, collection)).ToList());
+        });
         var (count, data, index) = (statistics.Sum(one => one.Count), statistics.Sum(one => one.DataBytes), statistics.Sum(one => one.IndexBytes.Sum()));
         var drive = new DriveInfo(Path.GetFullPath(context.Member.Options.DataPath));
         return new BsonDocument

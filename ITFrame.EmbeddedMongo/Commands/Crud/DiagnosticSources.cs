@@ -38,7 +38,7 @@ internal static class DiagnosticSources
     private static BsonDocument CollectionStats(CommandContext context, BsonDocument options)
     {
         var collection = Collection(context, "$collStats");
-        var statistics = CollectionStatistics.Of(context.Member.Store, collection);
+        var statistics = context.Member.Store.Read(reader => CollectionStatistics.Of(reader, collection));
         var result = new BsonDocument
         {
             { "ns", collection.Namespace.ToString() },

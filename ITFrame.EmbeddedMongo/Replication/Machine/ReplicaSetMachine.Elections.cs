@@ -205,12 +205,12 @@ internal sealed partial class ReplicaSetMachine
     }
 
     // A lost election has raised the term and so deposed the primary, if there was one. The loser, who lacked a few
-    // entries or met another candidate, tries again soon, and its dry run keeps it from doing harm. MongoDB would wait
-    // for another election timeout, without a primary.
+    // entries or met another candidate, tries again soon, and as long as there is no primary again after that: its dry
+    // runs do no harm. MongoDB would wait for another election timeout, without a primary.
     private void EndLostRound(VoteRound round)
     {
         _round = null;
-        if (!round.IsDryRun)
+        if (!round.IsDryRun || _primaryId < 0)
         {
             var soon = _config!.HeartbeatInterval * (0.25 + (0.5 * _random()));
             _electionDeadline = Earlier(_electionDeadline, _now + soon);
