@@ -25,6 +25,10 @@ internal sealed record CollectionDefinition
 
     public IEnumerable<IndexDefinition> SecondaryIndexes => Indexes.Where(index => !index.IsId);
 
+    /// <summary>The same, with an index of which some document has several keys.</summary>
+    public CollectionDefinition WithMultikey(IndexDefinition index) =>
+        this with { Indexes = [.. Indexes.Select(other => other.Number == index.Number ? other with { IsMultikey = true } : other)] };
+
     public void DemandNoView()
     {
         if (IsView)

@@ -68,6 +68,38 @@ internal class StoreReader : IDisposable
             entry => entry.Document.Bytes.Length);
     }
 
+    /// <summary>Another document that a unique index has under one of this document's keys, or null.</summary>
+    public IndexDefinition? FindConflict(CollectionDefinition collection, BsonDocument document, long? ownRecord)
+    {
+        foreach (var index in collection.Indexes)
+        {
+            if (!index.IsUnique)
+            {
+                continue;
+            }
+
+            if (index.IsId)
+            {
+                if (ownRecord is null && FindById(collection, KeyEncoder.Encode(document["_id"])) is not null)
+                {
+                    return index;
+                }
+
+                continue;
+            }
+
+            foreach (var key in KeysOf(index, document, out _))
+            {
+                if (IsTaken(collection, index, key, ownRecord))
+                {
+                    return index;
+                }
+            }
+        }
+
+        return null;
+    }
+
     public virtual long Count(CollectionDefinition collection) =>
         (long)Prepare($"SELECT COUNT(*) FROM {Table(collection)}").Scalar()!;
 
@@ -209,6 +241,10 @@ internal class StoreReader : IDisposable
 
         return statement;
     }
+
+    /// <summary>Whether another document than the one with <paramref name="ownRecord"/> is listed under the key.</summary>
+    protected virtual bool IsTaken(CollectionDefinition collection, IndexDefinition index, byte[] key, long? ownRecord) =>
+        Prepare($"SELECT record FROM {Table(index)} WHERE key = $0 AND record <> $1 LIMIT 1").Scalar(key, ownRecord ?? long.MinValue) is not null;
 
     /// <summary>The keys under which an index lists a document; none when a partial index leaves it out.</summary>
     protected static List<byte[]> KeysOf(IndexDefinition index, BsonDocument document, out bool isMultikey)

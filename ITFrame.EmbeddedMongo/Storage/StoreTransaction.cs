@@ -142,39 +142,6 @@ internal sealed class StoreTransaction : StoreReader, ISnapshotSource
         Catalog = Catalog.With(collection with { Indexes = [.. collection.Indexes.Where(other => other.Number != index.Number)] });
     }
 
-    /// <summary>Another document that a unique index has under one of this document's keys, or null.</summary>
-    public IndexDefinition? FindConflict(CollectionDefinition collection, BsonDocument document, long? ownRecord)
-    {
-        foreach (var index in collection.Indexes)
-        {
-            if (!index.IsUnique)
-            {
-                continue;
-            }
-
-            if (index.IsId)
-            {
-                if (ownRecord is null && FindById(collection, KeyEncoder.Encode(document["_id"])) is not null)
-                {
-                    return index;
-                }
-
-                continue;
-            }
-
-            foreach (var key in KeysOf(index, document, out _))
-            {
-                var taken = Prepare($"SELECT record FROM {Table(index)} WHERE key = $0 AND record <> $1 LIMIT 1").Scalar(key, ownRecord ?? long.MinValue);
-                if (taken is not null)
-                {
-                    return index;
-                }
-            }
-        }
-
-        return null;
-    }
-
     /// <summary>Whether an index that was just filled has a key that belongs to two documents.</summary>
     public bool HasDuplicates(IndexDefinition index) =>
         Prepare($"SELECT 1 FROM {Table(index)} GROUP BY key HAVING COUNT(*) > 1 LIMIT 1").Scalar() is not null;
@@ -301,10 +268,7 @@ internal sealed class StoreTransaction : StoreReader, ISnapshotSource
         if (isMultikey && !current.Indexes.Single(other => other.Number == index.Number).IsMultikey)
         {
             Prepare("UPDATE indexes SET is_multikey = 1 WHERE number = $0").Execute(index.Number);
-            Catalog = Catalog.With(current with
-            {
-                Indexes = [.. current.Indexes.Select(other => other.Number == index.Number ? other with { IsMultikey = true } : other)],
-            });
+            Catalog = Catalog.With(current.WithMultikey(index));
         }
 
         return keys;

@@ -32,7 +32,7 @@ internal static class TransactionCommit
     // A document may have changed between the snapshot and the moment when the transaction took hold of it.
     private static void DemandUnchanged(StoreTransaction store, TransactionWrites writes)
     {
-        foreach (var operation in writes.Operations)
+        foreach (var operation in writes.Operations.DistinctBy(operation => operation.Key))
         {
             var ns = Namespace.Parse(operation.Entry["ns"].AsString);
             if (operation.Key is not { } key || writes.Before[key] is not { } before)

@@ -47,33 +47,6 @@ internal sealed class TransactionReader : StoreReader
     public void Delete(CollectionDefinition collection, StoredDocument document) =>
         Overlay(collection).Replace(Id(document.Document["_id"]), document.Record, null);
 
-    public IndexDefinition? FindConflict(CollectionDefinition collection, BsonDocument document, long? ownRecord)
-    {
-        foreach (var index in collection.Indexes.Where(index => index.IsUnique))
-        {
-            if (index.IsId)
-            {
-                if (ownRecord is null && FindById(collection, KeyEncoder.Encode(document["_id"])) is not null)
-                {
-                    return index;
-                }
-
-                continue;
-            }
-
-            foreach (var key in KeysOf(index, document, out _))
-            {
-                var taken = ScanIndex(collection, index, new KeyRange(key, [.. key, 0]), null, backwards: false, limit: 2);
-                if (taken.Items.Exists(entry => entry.Document.Record != ownRecord))
-                {
-                    return index;
-                }
-            }
-        }
-
-        return null;
-    }
-
     public override StoredDocument? FindById(CollectionDefinition collection, byte[] id) =>
         _overlays.TryGetValue(collection.Uuid, out var overlay) && overlay.TryFind(Convert.ToHexString(id), out var document) ? document
         : IsOwn(collection) ? null
@@ -126,6 +99,9 @@ internal sealed class TransactionReader : StoreReader
             ? count - (IsOwn(collection) ? 0 : overlay.Records.Count(record => base.FindByRecord(collection, record) is not null)) + overlay.Documents.Count()
             : count;
     }
+
+    protected override bool IsTaken(CollectionDefinition collection, IndexDefinition index, byte[] key, long? ownRecord) =>
+        ScanIndex(collection, index, new KeyRange(key, [.. key, 0]), null, backwards: false, limit: 2).Items.Exists(entry => entry.Document.Record != ownRecord);
 
     private static string Id(BsonValue id) => Convert.ToHexString(KeyEncoder.Encode(id));
 
@@ -182,10 +158,7 @@ internal sealed class TransactionReader : StoreReader
             var current = Catalog.Find(collection.Namespace)!;
             if (isMultikey && !index.IsMultikey)
             {
-                Catalog = Catalog.With(current with
-                {
-                    Indexes = [.. current.Indexes.Select(other => other.Number == index.Number ? other with { IsMultikey = true } : other)],
-                });
+                Catalog = Catalog.With(current.WithMultikey(index));
             }
         }
     }

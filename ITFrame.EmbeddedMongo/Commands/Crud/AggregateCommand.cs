@@ -23,7 +23,7 @@ internal sealed class AggregateCommand : ICommand
     {
         if (ChangeStreamOpening.IsChangeStream(context.Command))
         {
-            return await CursorReplies.FirstAsync(context, ChangeStreamOpening.Open(context), BatchSize(context), isSingleBatch: false, cancellationToken);
+            return await CursorReplies.FirstAsync(context, ChangeStreamOpening.Open(context), CursorReplies.BatchSize(context, FindCommand.DefaultFirstBatch), isSingleBatch: false, cancellationToken);
         }
 
         if (context.Flag("explain"))
@@ -52,7 +52,7 @@ internal sealed class AggregateCommand : ICommand
         }
 
         var cursor = new DocumentCursor(ns, documents.Select(BsonCodec.Encode)) { NeedsMajority = context.ReadConcern.NeedsMajority, Majority = context.Majority };
-        return await CursorReplies.FirstAsync(context, cursor, pipeline.Output is null ? BatchSize(context) : FindCommand.DefaultFirstBatch, isSingleBatch: false, cancellationToken);
+        return await CursorReplies.FirstAsync(context, cursor, pipeline.Output is null ? CursorReplies.BatchSize(context, FindCommand.DefaultFirstBatch) : FindCommand.DefaultFirstBatch, isSingleBatch: false, cancellationToken);
     }
 
     /// <summary>The pipeline, and the documents that go in: those of a collection, or those that the first stage makes.</summary>
@@ -83,9 +83,4 @@ internal sealed class AggregateCommand : ICommand
         var rest = Pipeline.Parse(new BsonArray(stages.Skip(1)), variables);
         return (database, rest, rest.Lead(DatabaseSources.Open(first.GetElement(0), variables)));
     }
-
-    private static int BatchSize(CommandContext context) =>
-        context.Document("cursor").GetValue("batchSize", BsonNull.Value) is { IsNumeric: true } size
-            ? (int)Math.Clamp(BsonNumber.Truncate(size), 0, int.MaxValue)
-            : FindCommand.DefaultFirstBatch;
 }

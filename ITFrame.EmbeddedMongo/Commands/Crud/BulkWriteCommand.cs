@@ -27,7 +27,7 @@ internal sealed class BulkWriteCommand : ICommand
         var onlyErrors = context.Flag("errorsOnly");
         var shown = outcome.Results.Where(result => !onlyErrors || result["ok"] != 1.0).Select(BsonCodec.Encode).ToList();
         var cursor = new DocumentCursor(CursorNamespace, shown);
-        var batchSize = context.Document("cursor").GetValue("batchSize", BsonNull.Value) is { IsNumeric: true } size ? (int)Math.Clamp(BsonNumber.Truncate(size), 0, int.MaxValue) : int.MaxValue;
+        var batchSize = CursorReplies.BatchSize(context, int.MaxValue);
         var reply = await CursorReplies.FirstAsync(context, cursor, batchSize, isSingleBatch: false, cancellationToken);
         return reply.AddRange(outcome.Totals);
     }

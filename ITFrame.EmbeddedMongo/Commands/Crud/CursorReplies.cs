@@ -1,3 +1,4 @@
+using ITFrame.EmbeddedMongo.Bson;
 using ITFrame.EmbeddedMongo.Cursors;
 using MongoDB.Bson;
 
@@ -6,6 +7,12 @@ namespace ITFrame.EmbeddedMongo.Commands.Crud;
 /// <summary>The first batch of a cursor, after which it is kept only if there is more.</summary>
 internal static class CursorReplies
 {
+    /// <summary>The size of the first batch that a command asks for in its 'cursor' options.</summary>
+    public static int BatchSize(CommandContext context, int fallback) =>
+        context.Document("cursor").GetValue("batchSize", BsonNull.Value) is { IsNumeric: true } size
+            ? (int)Math.Clamp(BsonNumber.Truncate(size), 0, int.MaxValue)
+            : fallback;
+
     public static async Task<BsonDocument> FirstAsync(CommandContext context, ServerCursor cursor, int batchSize, bool isSingleBatch, CancellationToken cancellationToken)
     {
         var isKept = false;
