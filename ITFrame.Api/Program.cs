@@ -11,10 +11,12 @@ using ITFrame.Api.Http;
 using ITFrame.Api.NowPlaying;
 using ITFrame.Api.Player;
 using ITFrame.ServiceDefaults;
+using ITFrame.ServiceDefaults.Draining;
 using ITFrame.ServiceDefaults.Mongo;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
+builder.AddDraining();
 builder.AddMongo();
 builder.AddApiOptions();
 builder.AddDatabase();
@@ -29,6 +31,7 @@ builder.AddDemo();
 builder.Services.AddOpenApi();
 
 var app = builder.Build();
+app.UseDraining();
 app.UseSiteHeader();
 app.UseErrors();
 app.UseRequestLimits();

@@ -1,5 +1,4 @@
 using ITFrame.Gateway.Configuration;
-using ITFrame.Gateway.Draining;
 using ITFrame.Gateway.Errors;
 using ITFrame.Gateway.Forwarding;
 using ITFrame.Gateway.Health;
@@ -9,6 +8,7 @@ using ITFrame.Gateway.Retries;
 using ITFrame.Gateway.Telemetry;
 using ITFrame.Gateway.Tiers;
 using ITFrame.ServiceDefaults;
+using ITFrame.ServiceDefaults.Draining;
 
 namespace ITFrame.Gateway;
 
@@ -41,11 +41,11 @@ internal static class GatewayHost
             ContentRootPath = contentRoot ?? AppContext.BaseDirectory,
         });
 
-        builder.AddGatewayOptions();
+        var options = builder.AddGatewayOptions();
         builder.AddServiceDefaults();
         builder.AddErrors();
         builder.AddLimits();
-        builder.AddDraining();
+        builder.AddDraining(options.Drain);
         builder.Services.AddReverseProxy()
             .LoadFromConfig(builder.Configuration.GetSection(ProxyConfigurationValidator.Section))
             .AddTiers()

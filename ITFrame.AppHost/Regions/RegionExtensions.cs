@@ -24,6 +24,7 @@ internal static class RegionExtensions
             .WithHttpEndpoint(port: peerPort, name: "peer", isProxied: false)
             .WithWanName(Sites.Host("gateway", site), Sites.GatewayPort, publicPort)
             .WithWanName(Sites.Host("peer", site), Sites.ServicePort, peerPort)
+            .WithDrain("Gateway__Drain")
             .WithEnvironment("Gateway__PeerPort", peerPort.ToString(CultureInfo.InvariantCulture))
             .WithHttpHealthCheck("/health/ready", endpointName: "http")
             .WithProcessFaults()
@@ -52,6 +53,7 @@ internal static class RegionExtensions
             .WithHttpEndpoint(port: port, name: "http", isProxied: false)
             .WithWanName(Sites.Host($"api-{number}", site), Sites.ServicePort, port)
             .WithReference(mongo, connectionName: "mongo")
+            .WithDrain("Drain")
             .WithEnvironment("Api__ControlToken", lab.ApiControlToken)
             .WithEnvironment("Api__DemoStationKey", lab.DemoStationKey)
             .WithHttpHealthCheck("/health/ready")
@@ -59,6 +61,10 @@ internal static class RegionExtensions
             .WaitFor(wan.Resource)
             .WaitFor(mongo);
     }
+
+    /// <summary>A stop in the lab is over within 3 s, so that Ctrl+C is.</summary>
+    private static IResourceBuilder<ProjectResource> WithDrain(this IResourceBuilder<ProjectResource> service, string section)
+        => service.WithEnvironment($"{section}__Delay", "00:00:01").WithEnvironment($"{section}__Timeout", "00:00:01.5");
 
     private static void WithDestination(this IResourceBuilder<ProjectResource> gateway, string cluster, string name, string address, int tier)
         => gateway

@@ -1,7 +1,11 @@
 using System.Net;
 using ITFrame.Gateway.Forwarding;
+using ITFrame.Gateway.Health;
+using ITFrame.Gateway.Hedging;
 using ITFrame.Gateway.Limits;
 using ITFrame.Gateway.Retries;
+using ITFrame.Gateway.Tiers;
+using ITFrame.ServiceDefaults.Draining;
 
 namespace ITFrame.Gateway.Configuration;
 
@@ -13,13 +17,15 @@ internal sealed record GatewayOptions
     /// <summary>Which port of the server's addresses is for other gateways only; null where no other region exists.</summary>
     public int? PeerPort { get; init; }
 
-    /// <summary>
-    /// How long a stopping gateway goes on serving after it has said that it is not ready: time for those who check it to
-    /// notice. Default 1 s. With more than 3 s, requests under way may not have the time to finish.
-    /// </summary>
-    public TimeSpan DrainDelay { get; init; } = TimeSpan.FromSeconds(1);
+    public DrainOptions Drain { get; init; } = new();
+
+    public TierOptions Tiers { get; init; } = new();
+
+    public HealthOptions Health { get; init; } = new();
 
     public RetryOptions Retries { get; init; } = new();
+
+    public HedgingOptions Hedging { get; init; } = new();
 
     public ForwardingOptions Forwarding { get; init; } = new();
 
@@ -33,12 +39,11 @@ internal sealed record GatewayOptions
             yield return $"{Section}:{nameof(PeerPort)}: {PeerPort} is not a port from 1 to 65535.";
         }
 
-        if (DrainDelay < TimeSpan.Zero || DrainDelay > TimeSpan.FromMinutes(1))
-        {
-            yield return $"{Section}:{nameof(DrainDelay)}: {DrainDelay} is not from 0 to 1 minute.";
-        }
-
-        foreach (var error in Retries.Validate().Select(error => $"{nameof(Retries)}:{error}")
+        foreach (var error in Drain.Validate().Select(error => $"{nameof(Drain)}:{error}")
+            .Concat(Tiers.Validate().Select(error => $"{nameof(Tiers)}:{error}"))
+            .Concat(Health.Validate().Select(error => $"{nameof(Health)}:{error}"))
+            .Concat(Hedging.Validate().Select(error => $"{nameof(Hedging)}:{error}"))
+            .Concat(Retries.Validate().Select(error => $"{nameof(Retries)}:{error}"))
             .Concat(Forwarding.Validate().Select(error => $"{nameof(Forwarding)}:{error}"))
             .Concat(Limits.Validate().Select(error => $"{nameof(Limits)}:{error}")))
         {

@@ -26,19 +26,19 @@ internal static class ProxyConfigurationValidator
         {
             var destinations = cluster.GetSection("Destinations").GetChildren().ToList();
             // Nobody comes in by the peer listener of a gateway that has none.
-            if (destinations.Count == 0 && (options.PeerPort is not null || !IsLocal(cluster)))
+            if (destinations.Count == 0 && (options.PeerPort is not null || !IsLocal(cluster.Key)))
             {
                 yield return $"{cluster.Path}:Destinations: name at least one destination.";
             }
 
-            foreach (var error in destinations.SelectMany(destination => Validate(destination, IsLocal(cluster))))
+            foreach (var error in destinations.SelectMany(destination => Validate(destination, cluster.Key)))
             {
                 yield return error;
             }
         }
     }
 
-    private static IEnumerable<string> Validate(IConfigurationSection destination, bool isLocal)
+    private static IEnumerable<string> Validate(IConfigurationSection destination, string cluster)
     {
         var address = destination["Address"];
         if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || (uri.Scheme != Uri.UriSchemeHttp && uri.Scheme != Uri.UriSchemeHttps))
@@ -52,16 +52,19 @@ internal static class ProxyConfigurationValidator
             yield break;
         }
 
-        if (!int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var tier))
+        if (TierError(cluster, value) is { } error)
         {
-            yield return $"{destination.Path}:{path}: '{value}' is not a tier: 0 for this region, 1 and up for those to fall back to.";
-        }
-        else if (isLocal && tier != DestinationTier.Local)
-        {
-            yield return $"{destination.Path}:{path}: cluster '{LocalCluster}' takes tier 0 only, or a request could go round in circles.";
+            yield return $"{destination.Path}:{path}: {error}";
         }
     }
 
-    private static bool IsLocal(IConfigurationSection cluster)
-        => string.Equals(cluster.Key, LocalCluster, StringComparison.OrdinalIgnoreCase);
+    /// <summary>What is wrong with a destination's tier; null if nothing is.</summary>
+    public static string? TierError(string cluster, string value)
+        => !int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var tier)
+            ? $"'{value}' is not a tier: 0 for this region, 1 and up for those to fall back to."
+            : IsLocal(cluster) && tier != DestinationTier.Local
+            ? $"cluster '{LocalCluster}' takes tier 0 only, or a request could go round in circles."
+            : null;
+
+    private static bool IsLocal(string cluster) => string.Equals(cluster, LocalCluster, StringComparison.OrdinalIgnoreCase);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using ITFrame.Gateway.Retries;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -8,7 +9,7 @@ namespace ITFrame.Gateway.Forwarding;
 /// What an attempt's message needs on its way out: its span's trace context and its time limit. Messages without an attempt
 /// are health checks and pass as they are.
 /// </summary>
-internal sealed class AttemptHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
+internal sealed class AttemptHandler(HttpMessageHandler inner, TimeProvider clock) : DelegatingHandler(inner)
 {
     private static readonly ReverseProxyPropagator Propagator = new(DistributedContextPropagator.Current);
 
@@ -24,22 +25,33 @@ internal sealed class AttemptHandler(HttpMessageHandler inner) : DelegatingHandl
             Propagator.Inject(span, request, static (message, name, value) => ((HttpRequestMessage)message!).Headers.TryAddWithoutValidation(name, value));
         }
 
-        if (attempt.ResponseTimeout is not { } timeout)
-        {
-            return await SendAsync(request, cancellationToken, cancellationToken);
-        }
-
-        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limited.CancelAfter(timeout);
+        var start = clock.GetTimestamp();
+        using var limit = new CancellationTokenSource(attempt.ResponseTimeout, clock);
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
-            return await SendAsync(request, limited.Token, cancellationToken);
+            var response = await SendAsync(request, limited.Token, cancellationToken);
+            attempt.Answered((int)response.StatusCode, clock.GetElapsedTime(start), RetryAfter(attempt, response));
+            return response;
         }
-        catch (OperationCanceledException exception) when (limited.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException exception) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new ResponseTimeoutException($"No answer within {timeout.TotalSeconds:0.###} s.", exception);
+            throw new ResponseTimeoutException($"No answer within {attempt.ResponseTimeout.TotalSeconds:0.###} s.", exception);
         }
     }
+
+    /// <summary>
+    /// How long a destination that cannot even read asks to be left alone (RFC 9110, section 10.2.3). With a write, it is more
+    /// likely the database that has no primary, and reads can go on.
+    /// </summary>
+    private TimeSpan? RetryAfter(Attempt attempt, HttpResponseMessage response)
+        => response.StatusCode != HttpStatusCode.ServiceUnavailable || !attempt.Request.IsSafe ? null
+            : response.Headers.RetryAfter switch
+            {
+                { Delta: { } delta } when delta > TimeSpan.Zero => delta,
+                { Date: { } date } when date - clock.GetUtcNow() is var wait && wait > TimeSpan.Zero => wait,
+                _ => null,
+            };
 
     private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken limited, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using ITFrame.Gateway.Hedging;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace ITFrame.Gateway.Forwarding;
@@ -7,6 +8,7 @@ internal static class ForwardingExtensions
     public static IReverseProxyBuilder AddForwarding(this IReverseProxyBuilder proxy)
     {
         proxy.Services.AddSingleton<IForwarderHttpClientFactory, GatewayHttpClientFactory>();
+        proxy.Services.AddSingleton<RouteLatencies>();
         proxy.AddTransforms<AttemptTransforms>();
         return proxy;
     }

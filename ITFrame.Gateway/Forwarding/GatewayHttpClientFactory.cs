@@ -1,3 +1,6 @@
+using ITFrame.Gateway.Configuration;
+using ITFrame.Gateway.Hedging;
+using ITFrame.Gateway.Telemetry;
 using ITFrame.ServiceDefaults.Network;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -8,8 +11,10 @@ namespace ITFrame.Gateway.Forwarding;
 /// without a span of its own: the attempt's span stands for the request, and a second one would say the same again.
 /// </summary>
 internal sealed class GatewayHttpClientFactory(
-    ForwardingOptions options,
+    GatewaySettings settings,
     IConfiguration configuration,
+    AttemptTelemetry telemetry,
+    TimeProvider clock,
     ILogger<ForwarderHttpClientFactory> logger)
     : ForwarderHttpClientFactory(logger)
 {
@@ -18,6 +23,7 @@ internal sealed class GatewayHttpClientFactory(
     protected override void ConfigureHandler(ForwarderHttpClientContext context, SocketsHttpHandler handler)
     {
         base.ConfigureHandler(context, handler);
+        var options = settings.Current.Forwarding;
         handler.ActivityHeadersPropagator = null;
         handler.ConnectTimeout = options.ConnectTimeout;
         handler.PooledConnectionIdleTimeout = options.ConnectionIdleTimeout;
@@ -30,5 +36,5 @@ internal sealed class GatewayHttpClientFactory(
     }
 
     protected override HttpMessageHandler WrapHandler(ForwarderHttpClientContext context, HttpMessageHandler handler)
-        => new AttemptHandler(handler);
+        => new HedgingHandler(new AttemptHandler(handler, clock), telemetry, clock);
 }

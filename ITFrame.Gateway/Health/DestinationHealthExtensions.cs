@@ -4,7 +4,10 @@ namespace ITFrame.Gateway.Health;
 
 internal static class DestinationHealthExtensions
 {
-    /// <summary>Neither the checks nor a failed request speak against it.</summary>
+    /// <summary>Neither the checks nor failed requests speak against it.</summary>
     public static bool IsAvailable(this DestinationState destination)
-        => destination.Health.Active != DestinationHealth.Unhealthy && destination.Health.Passive != DestinationHealth.Unhealthy;
+        => destination.Health.Active != DestinationHealth.Unhealthy && !destination.IsEjected();
+
+    /// <summary>Out because of the requests that it has failed.</summary>
+    public static bool IsEjected(this DestinationState destination) => destination.Health.Passive == DestinationHealth.Unhealthy;
 }

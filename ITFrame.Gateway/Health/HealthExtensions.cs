@@ -1,4 +1,7 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Yarp.ReverseProxy.Configuration.ClusterValidators;
 using Yarp.ReverseProxy.Health;
+using Yarp.ReverseProxy.LoadBalancing;
 
 namespace ITFrame.Gateway.Health;
 
@@ -8,7 +11,13 @@ internal static class HealthExtensions
     {
         proxy.Services.AddHttpContextAccessor();
         proxy.Services.AddHealthChecks().AddCheck<DestinationsHealthCheck>("destinations");
-        proxy.Services.AddSingleton<IPassiveHealthCheckPolicy, TransportFailurePolicy>();
+        proxy.Services.AddSingleton<DestinationRecords>();
+        proxy.Services.AddSingleton<OutlierDetector>();
+        proxy.Services.AddSingleton<IPassiveHealthCheckPolicy, OutlierPolicy>();
+        proxy.Services.AddSingleton<IActiveHealthCheckPolicy, ActiveThresholdsPolicy>();
+        proxy.Services.AddSingleton<ILoadBalancingPolicy, SlowStartPolicy>();
+        proxy.Services.TryAddSingleton(Random.Shared);
+        proxy.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IClusterValidator, ThresholdMetadata>());
         return proxy;
     }
 }

@@ -13,16 +13,18 @@ internal sealed class AttemptMiddleware(RequestDelegate next, AttemptTelemetry t
             throw new InvalidOperationException("An attempt needs the retries before it, and a single destination chosen.");
         }
 
-        var attempt = attempts.Begin(chosen[0]);
-        using var span = telemetry.Start(context, attempt);
+        telemetry.Start(attempts.Begin(chosen[0]));
         try
         {
             await next(context);
         }
         finally
         {
+            // A hedge may have taken the attempt's place.
+            var attempt = attempts.Current!;
             attempt.Failure ??= Classify(context);
-            telemetry.Finish(context, attempt);
+            attempts.Learn();
+            telemetry.Finish(attempt);
         }
     }
 

@@ -24,14 +24,24 @@ internal static class DestinationOrder
 
         // Health is looked at anew: it has most likely changed since the offer was made, or nothing would have failed.
         return FirstNotEmpty(
-            offered.Where(destination => destination.IsAvailable() && !tried.Contains(destination)),
+            LowestTier(offered.Where(destination => destination.IsAvailable() && !tried.Contains(destination))),
             LowestTier(all.Where(destination => destination.IsAvailable() && !tried.Contains(destination))),
             LowestTier(all.Where(destination => !tried.Contains(destination))));
     }
 
     /// <summary>Somebody else is there who is not known to be unhealthy.</summary>
-    public static bool HasAlternative(IReadOnlyList<DestinationState> all, IReadOnlyCollection<DestinationState> tried)
-        => all.Any(destination => destination.IsAvailable() && !tried.Contains(destination));
+    public static bool HasAlternative(IReadOnlyList<DestinationState> all, List<DestinationState> tried)
+    {
+        for (var i = 0; i < all.Count; i++)
+        {
+            if (all[i].IsAvailable() && !tried.Contains(all[i]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static IEnumerable<DestinationState> LowestTier(IEnumerable<DestinationState> destinations)
         => destinations.GroupBy(DestinationTier.Of).OrderBy(tier => tier.Key).FirstOrDefault() ?? Enumerable.Empty<DestinationState>();

@@ -1,3 +1,5 @@
+using ITFrame.Gateway.Health;
+using ITFrame.Gateway.Hedging;
 using ITFrame.Gateway.Tiers;
 using Yarp.ReverseProxy.Model;
 
@@ -6,41 +8,93 @@ namespace ITFrame.Gateway.Retries;
 /// <summary>A request's way through the destinations: what was tried, and whether there may be more.</summary>
 internal sealed class RequestAttempts
 {
-    private readonly HttpRequest _request;
+    private readonly RetryServices _services;
+    private readonly RetryOptions _options;
     private readonly IReadOnlyList<DestinationState> _all;
     private readonly IReadOnlyList<DestinationState> _offered;
-    private readonly RetryOptions _options;
-    private readonly RetryBudget _budget;
-    private readonly TimeProvider _clock;
     private readonly long _start;
     private readonly ReplayableBody? _body;
+    private readonly LatencyQuantile? _latencies;
     private readonly List<DestinationState> _tried = new(capacity: 2);
     private bool _hadUnavailable;
 
-    public RequestAttempts(HttpContext context, RetryOptions options, RetryBudget budget, TimeProvider clock, ReplayableBody? body)
+    public RequestAttempts(HttpContext context, RetryServices services, ReplayableBody? body)
     {
         var proxy = context.GetReverseProxyFeature();
-        _request = context.Request;
+        Context = context;
+        _services = services;
+        _options = services.Settings.Current.Retries;
         _all = proxy.AllDestinations;
         _offered = proxy.AvailableDestinations;
-        _options = options;
-        _budget = budget;
-        _clock = clock;
-        _start = clock.GetTimestamp();
+        _start = services.Clock.GetTimestamp();
         _body = body;
+        _latencies = services.Latencies.Of(context.Request, proxy.Route);
+        IsSafe = RetryRules.IsSafe(context.Request.Method);
+        IsIdempotent = IsSafe || RetryRules.IsIdempotent(context.Request);
     }
 
+    public HttpContext Context { get; }
+
+    /// <summary>Changes nothing.</summary>
+    public bool IsSafe { get; }
+
+    /// <summary>Twice is as good as once.</summary>
+    public bool IsIdempotent { get; }
+
+    /// <summary>The last attempt; with a hedge, the better one of the two.</summary>
     public Attempt? Current { get; private set; }
 
-    public IReadOnlyList<DestinationState> NextCandidates() => DestinationOrder.NextCandidates(_offered, _all, _tried);
+    /// <summary>The worse one of an attempt and its hedge.</summary>
+    public Attempt? Overtaken { get; private set; }
+
+    public IReadOnlyList<DestinationState> NextCandidates()
+        => _tried.Count == 0 && _offered is TieredOffer offer
+            ? offer.Tiers.Count == 1 ? offer : offer.Choose(_services.Random.NextDouble())
+            : DestinationOrder.NextCandidates(_offered, _all, _tried);
 
     public Attempt Begin(DestinationState destination)
     {
         _tried.Add(destination);
+        Overtaken = null;
+        var left = _options.Deadline - Elapsed;
+        var timeout = IsSafe ? _options.ResponseTimeout : _options.WriteResponseTimeout;
         // The last one to be asked gets all the time there is: better a late answer than none.
-        var mayLeave = RetryRules.IsSafe(_request.Method) && HasAttemptsLeft && DestinationOrder.HasAlternative(_all, _tried);
-        Current = new Attempt(_tried.Count, destination, DestinationTier.Of(destination), mayLeave ? _options.ResponseTimeout : null);
+        var mayLeave = IsIdempotent && HasAttemptsLeft && DestinationOrder.HasAlternative(_all, _tried);
+        Current = new Attempt(this, _tried.Count, destination, DestinationTier.Of(destination), mayLeave && timeout < left ? timeout : left)
+        {
+            HedgeAfter = _latencies is not null && mayLeave ? _services.Latencies.Delay(_latencies) : null,
+        };
         return Current;
+    }
+
+    /// <summary>The current attempt is slow: begins one at another destination of its tier, if there is one and the budget allows it.</summary>
+    public Attempt? TryHedge()
+    {
+        var slow = Current!;
+        foreach (var other in _all)
+        {
+            if (DestinationTier.Of(other) == slow.Tier && other.IsAvailable() && !_tried.Contains(other))
+            {
+                if (!TryTakeFromBudget())
+                {
+                    return null;
+                }
+
+                _tried.Add(other);
+                return new Attempt(this, _tried.Count, other, slow.Tier, slow.ResponseTimeout) { IsHedge = true };
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Of an attempt and its hedge, one is better.</summary>
+    public void Hedged(Attempt overtaken, Attempt better)
+    {
+        Current = better;
+        Overtaken = overtaken;
+        overtaken.Latency ??= Elapsed;
+        _services.Metrics.Hedged(better.IsHedge);
     }
 
     /// <summary>
@@ -72,12 +126,39 @@ internal sealed class RequestAttempts
         return true;
     }
 
+    /// <summary>Learns from the first attempt how long the route's answers take.</summary>
+    public void Learn()
+    {
+        var first = Overtaken is { IsHedge: false } ? Overtaken : Current;
+        if (_latencies is not null && first is { Number: 1, Failure: null, Latency: { } latency })
+        {
+            _services.Latencies.Add(_latencies, latency);
+        }
+    }
+
+    private TimeSpan Elapsed => _services.Clock.GetElapsedTime(_start);
+
     private bool HasAttemptsLeft => _tried.Count < Math.Min(_options.MaximumAttempts, _all.Count);
 
     private bool MayRetry(FailureKind kind)
-        => HasAttemptsLeft
-            && RetryRules.MayRetry(kind, _request.Method, _body?.CanReplay ?? true)
-            && _clock.GetElapsedTime(_start) < _options.Deadline
-            // What nobody has received adds to nobody's load.
-            && (kind == FailureKind.NotSent || _budget.TryTake());
+    {
+        if (!HasAttemptsLeft || !RetryRules.MayRetry(kind, IsSafe, IsIdempotent, _body?.CanReplay ?? true) || Elapsed >= _options.Deadline)
+        {
+            return false;
+        }
+
+        // What nobody has received adds to nobody's load.
+        return kind == FailureKind.NotSent || TryTakeFromBudget();
+    }
+
+    private bool TryTakeFromBudget()
+    {
+        if (_services.Budget.TryTake())
+        {
+            return true;
+        }
+
+        _services.Metrics.BudgetExhausted();
+        return false;
+    }
 }

@@ -1,10 +1,12 @@
+using ITFrame.Gateway.Configuration;
+
 namespace ITFrame.Gateway.Retries;
 
 /// <summary>
 /// Bounds the load that retries add: in any ten seconds, a share of the requests and a few more. Where everything fails,
 /// retrying everything would keep it from coming back.
 /// </summary>
-internal sealed class RetryBudget(RetryOptions options, TimeProvider clock)
+internal sealed class RetryBudget(GatewaySettings settings, TimeProvider clock)
 {
     private const int WindowSeconds = 10;
 
@@ -37,6 +39,7 @@ internal sealed class RetryBudget(RetryOptions options, TimeProvider clock)
                 }
             }
 
+            var options = settings.Current.Retries;
             if (retries >= (requests * options.BudgetRatio) + (options.BudgetMinimumPerSecond * WindowSeconds))
             {
                 return false;

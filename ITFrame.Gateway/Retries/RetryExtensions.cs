@@ -5,6 +5,7 @@ internal static class RetryExtensions
     public static IReverseProxyBuilder AddRetries(this IReverseProxyBuilder proxy)
     {
         proxy.Services.AddSingleton<RetryBudget>();
+        proxy.Services.AddSingleton<RetryServices>();
         return proxy;
     }
 

@@ -14,16 +14,14 @@ namespace ITFrame.Gateway.Retries;
 /// </summary>
 internal sealed class RetryMiddleware(
     RequestDelegate next,
-    RetryOptions options,
-    RetryBudget budget,
-    TimeProvider clock,
+    RetryServices services,
     ILogger<RetryMiddleware> logger)
 {
     public async Task InvokeAsync(HttpContext context)
     {
-        budget.RecordRequest();
+        services.Budget.RecordRequest();
         var body = KeepBody(context);
-        var attempts = new RequestAttempts(context, options, budget, clock, body);
+        var attempts = new RequestAttempts(context, services, body);
         context.Features.Set(attempts);
         var proxy = context.GetReverseProxyFeature();
 
@@ -76,7 +74,7 @@ internal sealed class RetryMiddleware(
             return null;
         }
 
-        var body = new ReplayableBody(context.Request.Body, options.ReplayBodyBytes);
+        var body = new ReplayableBody(context.Request.Body, services.Settings.Current.Retries.ReplayBodyBytes);
         context.Request.Body = body;
         return body;
     }

@@ -12,11 +12,19 @@ internal sealed record RetryOptions
     /// <summary>
     /// How long a destination may take to answer a safe method while there is another one to ask. Default 3 s. A frozen
     /// replica accepts connections and never answers; without this its clients would wait for the whole activity timeout.
-    /// Writes are not cut short: one may wait for the database's election.
     /// </summary>
     public TimeSpan ResponseTimeout { get; init; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>After this long no further attempt is begun. Default 20 s: a client has given up by then.</summary>
+    /// <summary>
+    /// The same for writes that may be repeated: PUT, DELETE, and what carries an <c>Idempotency-Key</c>. Default 5 s: a write
+    /// may wait for the database's election, which the hub gives up on after 3 s.
+    /// </summary>
+    public TimeSpan WriteResponseTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// All attempts together have so long to begin an answer. Default 20 s: a client has given up by then. nginx:
+    /// <c>proxy_next_upstream_timeout</c>.
+    /// </summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>
@@ -41,6 +49,11 @@ internal sealed record RetryOptions
         if (ResponseTimeout <= TimeSpan.Zero)
         {
             yield return $"{nameof(ResponseTimeout)}: {ResponseTimeout} is not positive.";
+        }
+
+        if (WriteResponseTimeout <= TimeSpan.Zero)
+        {
+            yield return $"{nameof(WriteResponseTimeout)}: {WriteResponseTimeout} is not positive.";
         }
 
         if (Deadline <= TimeSpan.Zero)

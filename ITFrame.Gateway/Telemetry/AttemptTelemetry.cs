@@ -1,36 +1,32 @@
 using System.Diagnostics;
-using System.Diagnostics.Metrics;
 using System.Globalization;
 using ITFrame.Gateway.Retries;
 
 namespace ITFrame.Gateway.Telemetry;
 
-/// <summary>A client span for each attempt, and counts of attempts and failovers. Documented in the project's README.</summary>
-internal sealed class AttemptTelemetry : IDisposable
+/// <summary>A client span for each attempt. Documented in the project's README.</summary>
+internal sealed class AttemptTelemetry(GatewayMetrics metrics) : IDisposable
 {
     public const string Name = "ITFrame.Gateway";
 
     private readonly ActivitySource _source = new(Name);
 
-    private readonly Counter<long> _attempts;
-    private readonly Counter<long> _failovers;
-
-    public AttemptTelemetry(IMeterFactory meters)
-    {
-        var meter = meters.Create(Name);
-        _attempts = meter.CreateCounter<long>("itframe.gateway.attempts", "{attempt}", "Attempts to forward a request.");
-        _failovers = meter.CreateCounter<long>("itframe.gateway.failovers", "{attempt}", "Attempts that followed a failed one.");
-    }
-
     /// <summary>Starts the attempt's span; the message carries its context on, so that the answer's spans are its children.</summary>
-    public Activity? Start(HttpContext context, Attempt attempt)
+    public void Start(Attempt attempt)
     {
-        var method = MethodOf(context.Request.Method);
-        var span = _source.StartActivity($"{method} {attempt.Destination.DestinationId}", ActivityKind.Client);
+        if (!_source.HasListeners())
+        {
+            return;
+        }
+
+        var method = MethodOf(attempt.Request.Context.Request.Method);
+        // A hedge is begun while its sibling's span is the current one.
+        var parent = attempt.IsHedge ? attempt.Request.Current?.Span?.Parent : Activity.Current;
+        var span = _source.StartActivity($"{method} {attempt.Destination.DestinationId}", ActivityKind.Client, parent?.Context ?? default);
         attempt.Span = span;
         if (span is not { IsAllDataRequested: true })
         {
-            return span;
+            return;
         }
 
         var address = new Uri(attempt.Destination.Model.Config.Address);
@@ -45,61 +41,52 @@ internal sealed class AttemptTelemetry : IDisposable
             span.SetTag("itframe.failover", true);
         }
 
-        return span;
+        if (attempt.IsHedge)
+        {
+            span.SetTag("itframe.hedge", true);
+        }
     }
 
-    public void Finish(HttpContext context, Attempt attempt)
+    /// <param name="attempt">The attempt, which has ended.</param>
+    /// <param name="overtaken">The other one of an attempt and its hedge has given the answer.</param>
+    public void Finish(Attempt attempt, bool overtaken = false)
     {
         var failure = attempt.Failure;
-        // With a failed attempt, the response's status is the gateway's own, unless the destination's 503 was the failure.
-        var status = failure is null or { Kind: FailureKind.Truncated } ? context.Response.StatusCode
-            : failure.Kind == FailureKind.Unavailable ? StatusCodes.Status503ServiceUnavailable
-            : (int?)null;
         var error = failure?.ErrorType
-            ?? (status >= StatusCodes.Status500InternalServerError ? status.Value.ToString(CultureInfo.InvariantCulture) : null);
-
-        Trace(attempt.Span, status, error, failure?.Message);
-        Count(attempt, error);
+            ?? (attempt.Status >= StatusCodes.Status500InternalServerError ? attempt.Status.Value.ToString(CultureInfo.InvariantCulture) : null);
+        Trace(attempt, error, failure?.Message, overtaken);
+        metrics.Attempted(attempt, error);
     }
 
     public void Dispose() => _source.Dispose();
 
-    private static void Trace(Activity? span, int? status, string? error, string? message)
+    private static void Trace(Attempt attempt, string? error, string? message, bool overtaken)
     {
-        if (span is not { IsAllDataRequested: true })
+        if (attempt.Span is not { } span)
         {
             return;
         }
 
-        if (status is not null)
+        if (span.IsAllDataRequested)
         {
-            span.SetTag("http.response.status_code", status);
+            if (attempt.Status is { } status)
+            {
+                span.SetTag("http.response.status_code", status);
+            }
+
+            if (overtaken)
+            {
+                span.SetTag("itframe.overtaken", true);
+            }
+
+            if (error is not null)
+            {
+                span.SetTag("error.type", error);
+                span.SetStatus(ActivityStatusCode.Error, message);
+            }
         }
 
-        if (error is not null)
-        {
-            span.SetTag("error.type", error);
-            span.SetStatus(ActivityStatusCode.Error, message);
-        }
-    }
-
-    private void Count(Attempt attempt, string? error)
-    {
-        var tags = new TagList
-        {
-            { "itframe.destination", attempt.Destination.DestinationId },
-            { "itframe.tier", attempt.Tier },
-        };
-        if (error is not null)
-        {
-            tags.Add("error.type", error);
-        }
-
-        _attempts.Add(1, tags);
-        if (attempt.IsFailover)
-        {
-            _failovers.Add(1, tags);
-        }
+        span.Dispose();
     }
 
     /// <summary>The method, or <c>_OTHER</c>: clients invent them, and each would be a name of its own.</summary>

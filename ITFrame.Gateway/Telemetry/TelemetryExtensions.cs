@@ -5,6 +5,7 @@ internal static class TelemetryExtensions
     public static IReverseProxyBuilder AddAttemptTelemetry(this IReverseProxyBuilder proxy)
     {
         proxy.Services.AddMetrics();
+        proxy.Services.AddSingleton<GatewayMetrics>();
         proxy.Services.AddSingleton<AttemptTelemetry>();
         return proxy;
     }

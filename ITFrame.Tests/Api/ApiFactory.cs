@@ -53,6 +53,7 @@ internal sealed class ApiFactory : WebApplicationFactory<ApiOptions>
         builder.UseSetting("ConnectionStrings:mongo", Mongo ?? "mongodb://127.0.0.1:1/itframe?replicaSet=itframe");
         builder.UseSetting("Api:ControlToken", ControlToken);
         builder.UseSetting("ITFRAME_SITE", "london");
+        builder.UseSetting("Drain:Delay", "00:00:00");
         foreach (var (key, value) in Settings)
         {
             builder.UseSetting(key, value);

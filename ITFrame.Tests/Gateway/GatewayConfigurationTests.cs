@@ -17,7 +17,7 @@ public sealed class GatewayConfigurationTests
     [InlineData("ReverseProxy:Clusters:local:Destinations:api-1:Metadata:Tier", "1")]
     [InlineData("Gateway:PeerPort", "0")]
     [InlineData("Gateway:PeerPort", "x")]
-    [InlineData("Gateway:DrainDelay", "-00:00:01")]
+    [InlineData("Gateway:Drain:Delay", "-00:00:01")]
     [InlineData("Gateway:Retries:MaximumAttempts", "0")]
     [InlineData("Gateway:Retries:ResponseTimeout", "soon")]
     [InlineData("Gateway:Retries:BudgetRatio", "2")]

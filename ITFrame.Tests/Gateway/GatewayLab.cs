@@ -86,7 +86,7 @@ internal sealed class GatewayLab : IAsyncDisposable
     public static string[] CommonSettings(int peerPort) =>
     [
         $"--urls=http://127.0.0.1:0;http://127.0.0.1:{peerPort}", $"--Gateway:PeerPort={peerPort}", "--ITFRAME_SITE=london",
-        "--Gateway:DrainDelay=00:00:00", "--Logging:Console:LogLevel:Default=None",
+        "--Gateway:Drain:Delay=00:00:00", "--Logging:Console:LogLevel:Default=None",
         "--ReverseProxy:Clusters:public:HealthCheck:Active:Enabled=false", "--ReverseProxy:Clusters:local:HealthCheck:Active:Enabled=false",
     ];
 

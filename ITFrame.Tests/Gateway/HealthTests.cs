@@ -125,7 +125,7 @@ public sealed class HealthTests
     [Fact]
     public async Task Stop_RequestUnderWay_NotReadyButFinishesIt()
     {
-        await using var lab = await GatewayLab.StartAsync([.. GatewayLab.FastChecks, "--Gateway:DrainDelay=00:00:03"]);
+        await using var lab = await GatewayLab.StartAsync([.. GatewayLab.FastChecks, "--Gateway:Drain:Delay=00:00:10"]);
         await ReadyBecomesAsync(lab.Client, HttpStatusCode.OK);
         var release = new TaskCompletionSource();
         foreach (var upstream in lab.Upstreams)

@@ -47,7 +47,7 @@ public sealed class RetryBudgetTests
     }
 
     private RetryBudget Create(double ratio, int minimum)
-        => new(new RetryOptions { BudgetRatio = ratio, BudgetMinimumPerSecond = minimum }, _clock);
+        => new(TestSettings.Create(new() { Retries = new() { BudgetRatio = ratio, BudgetMinimumPerSecond = minimum } }), _clock);
 
     private static void Request(RetryBudget budget, int count)
     {

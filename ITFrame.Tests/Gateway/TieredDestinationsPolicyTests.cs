@@ -1,3 +1,4 @@
+using ITFrame.Gateway.Health;
 using ITFrame.Gateway.Tiers;
 using Xunit;
 using Yarp.ReverseProxy.Configuration;
@@ -43,6 +44,38 @@ public sealed class TieredDestinationsPolicyTests
         => Assert.Equal(["a", "b"], Available(Create("a", 0, Unhealthy), Create("b", 0, Healthy, Unhealthy), Create("far", 1, Unhealthy)));
 
     [Fact]
+    public void Offer_TooFewHealthy_NextTierGetsWhatIsMissing()
+    {
+        var offer = Offer(new TierOptions(), Create("a", 0, Unhealthy), Create("b", 0, Healthy), Create("far", 1, Healthy));
+
+        Assert.Equal([0, 1], offer.Tiers.Select(tier => tier.Tier));
+        Assert.Equal(0.7, offer.Tiers[0].Share, 9);
+        Assert.Equal("b", Assert.Single(offer.Choose(0.69)).DestinationId);
+        Assert.Equal("far", Assert.Single(offer.Choose(0.71)).DestinationId);
+        Assert.Equal("far", Assert.Single(offer.Choose(0.9999999)).DestinationId);
+    }
+
+    [Fact]
+    public void Offer_TooFewHealthyAndNobodyElse_TheTierCarriesAll()
+        => Assert.Equal(1, Assert.Single(Offer(new TierOptions(), Create("a", 0, Unhealthy), Create("b", 0, Healthy)).Tiers).Share);
+
+    [Fact]
+    public void Offer_MostAreUnhealthyEverywhere_PanicOffersAllOfThem()
+    {
+        var offer = Offer(new TierOptions(), Create("a", 0, Unhealthy), Create("b", 0, Unhealthy), Create("c", 0, Healthy), Create("far", 1, Unhealthy));
+
+        Assert.Equal(["a", "b", "c"], offer.Select(destination => destination.DestinationId));
+    }
+
+    [Fact]
+    public void Offer_MostAreUnhealthyHereButNotThere_NoPanic()
+    {
+        var offer = Offer(new TierOptions(), Create("a", 0, Unhealthy), Create("b", 0, Unhealthy), Create("c", 0, Healthy), Create("far", 1, Healthy));
+
+        Assert.Equal(["c", "far"], offer.Select(destination => destination.DestinationId));
+    }
+
+    [Fact]
     public void Available_NoDestinations_Nobody() => Assert.Empty(Available());
 
     private static DestinationState Create(
@@ -50,6 +83,12 @@ public sealed class TieredDestinationsPolicyTests
         => TestDestinations.Create(id, tier, active, passive);
 
     private static IEnumerable<string> Available(params DestinationState[] all)
-        => new TieredDestinationsPolicy().GetAvailalableDestinations(new ClusterConfig { ClusterId = "c" }, all)
+        => Policy(new TierOptions { Overprovisioning = 2 }).GetAvailalableDestinations(new ClusterConfig { ClusterId = "c" }, all)
             .Select(destination => destination.DestinationId);
+
+    private static TieredOffer Offer(TierOptions options, params DestinationState[] all)
+        => Assert.IsType<TieredOffer>(Policy(options).GetAvailalableDestinations(new ClusterConfig { ClusterId = "c" }, all));
+
+    private static TieredDestinationsPolicy Policy(TierOptions options)
+        => new(TestSettings.Create(new() { Tiers = options }), new DestinationRecords(), TimeProvider.System);
 }
