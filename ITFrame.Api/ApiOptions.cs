@@ -11,6 +11,15 @@ internal sealed class ApiOptions
     [Required(AllowEmptyStrings = false, ErrorMessage = "Set Api:ControlToken to the bearer token that Control presents.")]
     public string ControlToken { get; init; } = "";
 
+    /// <summary>
+    /// The secret from which the hub's keys are derived: of users' tokens, of sealed secrets, of consistency tokens. The same for all
+    /// replicas. Unset: <see cref="ControlToken"/>; then a new Control token ends all sessions and loses the stations' keys.
+    /// </summary>
+    public string? SigningKey { get; init; }
+
+    /// <summary>The tokens of services that call the hub: <c>cast</c>, <c>apps</c>, <c>gitlab</c>, <c>connect</c>. Who has none is not let in.</summary>
+    public Dictionary<string, string> ServiceTokens { get; init; } = [];
+
     /// <summary>The statistics key of the station <c>demo</c>. Unset: no demo station is made.</summary>
     public string? DemoStationKey { get; init; }
 

@@ -9,6 +9,8 @@ internal static class AccessExtensions
     /// <summary>Adds who may call what. No scheme is the default one: public operations look at no credentials.</summary>
     public static void AddAccess(this IHostApplicationBuilder builder)
     {
+        builder.Services.AddSingleton<HubKeys>();
+        builder.Services.AddSingleton<SecretBox>();
         // Not AddAuthentication: it would also add data protection, which writes keys to disk that nothing here uses.
         builder.Services.AddAuthenticationCore();
         builder.Services.AddWebEncoders();

@@ -6,8 +6,8 @@ internal static class CastExtensions
 {
     public static void AddCast(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<IStationRepository, StationRepository>();
-        builder.Services.AddSingleton<ISongRepository, SongRepository>();
+        builder.Services.AddScoped<IStationRepository, StationRepository>();
+        builder.Services.AddScoped<ISongRepository, SongRepository>();
         builder.Services.AddSingleton<IDatabaseStep, StationIndexes>();
         builder.Services.AddSingleton<IDatabaseStep, SongIndexes>();
     }

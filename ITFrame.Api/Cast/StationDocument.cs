@@ -1,10 +1,11 @@
+using ITFrame.Api.Data;
 using MongoDB.Bson;
 using MongoDB.Bson.Serialization.Attributes;
 
 namespace ITFrame.Api.Cast;
 
 /// <summary>A station's Cast configuration, collection <c>cast</c>; so far what the player and the statistics need of it.</summary>
-internal sealed record StationDocument
+internal sealed record StationDocument : IRevised
 {
     [BsonIgnoreIfDefault]
     public ObjectId Id { get; init; }
@@ -19,6 +20,8 @@ internal sealed record StationDocument
     public IReadOnlyList<StationStreamDocument>? Streams { get; init; }
 
     public StationInternals? Internal { get; init; }
+
+    public long Revision { get; init; }
 
     /// <summary>The primary stream's address, or the first one's where none is marked.</summary>
     [BsonIgnore]

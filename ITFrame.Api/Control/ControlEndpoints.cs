@@ -1,4 +1,6 @@
 using ITFrame.Api.Access;
+using ITFrame.Api.Data;
+using ITFrame.Api.Http;
 using ITFrame.Api.Player;
 using ITFrame.Api.Validation;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -22,19 +24,29 @@ internal static class ControlEndpoints
             .ProducesProblem(StatusCodes.Status404NotFound);
         control.MapPut("/player/settings/{username}", PutPlayerSettingsAsync)
             .WithName("PutPlayerSettings")
+            .ProducesProblem(StatusCodes.Status412PreconditionFailed)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+        control.MapDelete("/player/settings/{username}", DeletePlayerSettingsAsync)
+            .WithName("DeletePlayerSettings")
+            .ProducesProblem(StatusCodes.Status412PreconditionFailed);
     }
 
     private static async Task<Results<Ok<PlayerSettings>, ProblemHttpResult>> GetPlayerSettingsAsync(
-        Username username, IPlayerRepository players, CancellationToken cancellationToken)
-        => await players.FindSettingsAsync(username.Value, cancellationToken) is { } player
-            ? TypedResults.Ok(PlayerSettings.From(player))
-            : TypedResults.Problem($"There are no player settings for '{username}'.", statusCode: StatusCodes.Status404NotFound);
+        Username username, IPlayerRepository players, HttpResponse response, CancellationToken cancellationToken)
+    {
+        if (await players.FindSettingsAsync(username.Value, cancellationToken) is not { } player)
+        {
+            return TypedResults.Problem(Missing(username), statusCode: StatusCodes.Status404NotFound);
+        }
+
+        response.SetRevision(player.Revision);
+        return TypedResults.Ok(PlayerSettings.From(player));
+    }
 
     private static async Task<Results<Ok<Done>, ProblemHttpResult>> PutPlayerSettingsAsync(
-        Username username, PlayerSettings settings, IPlayerRepository players, CancellationToken cancellationToken)
+        Username username, PlayerSettings settings, IfMatch condition, IPlayerRepository players, HttpResponse response, CancellationToken cancellationToken)
     {
         var errors = PlayerSettingsValidator.Validate(settings, username);
         if (errors.Any)
@@ -42,7 +54,15 @@ internal static class ControlEndpoints
             return errors.ToProblem();
         }
 
-        await players.SaveAsync(settings.ToDocument(username.Value), cancellationToken);
-        return TypedResults.Ok(new Done());
+        var saved = await players.SaveAsync(settings.ToDocument(username.Value), condition, cancellationToken);
+        return saved.ToProblem(response, Missing(username)) is { } problem ? problem : TypedResults.Ok(new Done());
     }
+
+    private static async Task<Results<Ok<Done>, ProblemHttpResult>> DeletePlayerSettingsAsync(
+        Username username, IfMatch condition, IPlayerRepository players, CancellationToken cancellationToken)
+        => await players.DeleteAsync(username.Value, condition, cancellationToken) is { Outcome: SaveOutcome.Changed }
+            ? TypedResults.Problem("They have been changed since: read them again.", statusCode: StatusCodes.Status412PreconditionFailed)
+            : TypedResults.Ok(new Done());
+
+    private static string Missing(Username username) => $"There are no player settings for '{username}'.";
 }

@@ -8,6 +8,7 @@ internal static class DataExtensions
         DocumentConventions.Register();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<ReadPreferences>();
+        builder.Services.AddScoped<HubSession>();
         builder.Services.AddSingleton<DatabaseState>();
         builder.Services.AddHostedService<DatabaseInitializer>();
         builder.Services.AddHealthChecks().AddCheck<DatabaseStateHealthCheck>("database");

@@ -24,9 +24,9 @@ internal sealed class DatabaseInitializer(IEnumerable<IDatabaseStep> steps, Data
     {
         try
         {
-            foreach (var step in steps.OrderBy(step => step.Order))
+            foreach (var together in steps.GroupBy(step => step.Order).OrderBy(group => group.Key))
             {
-                await step.RunAsync(cancellationToken);
+                await Task.WhenAll(together.Select(step => step.RunAsync(cancellationToken)));
             }
 
             return true;

@@ -22,6 +22,9 @@ internal static class ErrorExtensions
         app.UseStatusCodePages();
     }
 
+    /// <summary>Inside the request's time limit, whose end it must tell from its own.</summary>
+    public static void UseWriteDeadline(this WebApplication app) => app.UseMiddleware<WriteDeadlineMiddleware>();
+
     public static Task WriteUnavailableAsync(this HttpContext context, string detail)
     {
         context.Response.Headers.RetryAfter = RetryAfter.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);

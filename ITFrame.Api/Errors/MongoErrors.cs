@@ -5,6 +5,9 @@ namespace ITFrame.Api.Errors;
 /// <summary>What a failure of the database means to the client that asked.</summary>
 internal static class MongoErrors
 {
+    /// <summary>Another transaction has the document.</summary>
+    public const int WriteConflict = 112;
+
     /// <summary>
     /// Server error codes that pass with time: the member steps down, recovers, shuts down or is out of reach, or the majority
     /// did not confirm in time. From the list that drivers retry on, and the write concern's own codes.
@@ -18,7 +21,7 @@ internal static class MongoErrors
         89,     // NetworkTimeout
         91,     // ShutdownInProgress
         100,    // UnsatisfiableWriteConcern
-        112,    // WriteConflict
+        WriteConflict,
         133,    // FailedToSatisfyReadPreference
         134,    // ReadConcernMajorityNotAvailableYet
         189,    // PrimarySteppedDown

@@ -12,7 +12,7 @@ internal static class NowPlayingEndpoints
     private const int Count = 10;
 
     public static void AddNowPlaying(this IHostApplicationBuilder builder)
-        => builder.Services.AddSingleton<NowPlayingList>();
+        => builder.Services.AddScoped<NowPlayingList>();
 
     public static void MapNowPlaying(this IEndpointRouteBuilder endpoints)
         => endpoints.MapGet("/nowplaying/{username}", GetNowPlayingAsync)

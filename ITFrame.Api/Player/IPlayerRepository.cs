@@ -1,3 +1,6 @@
+using ITFrame.Api.Data;
+using ITFrame.Api.Http;
+
 namespace ITFrame.Api.Player;
 
 internal interface IPlayerRepository
@@ -9,5 +12,7 @@ internal interface IPlayerRepository
     Task<PlayerDocument?> FindSettingsAsync(string username, CancellationToken cancellationToken);
 
     /// <summary>Puts the document in the place of the station's present one, or makes the first.</summary>
-    Task SaveAsync(PlayerDocument player, CancellationToken cancellationToken);
+    Task<SaveResult> SaveAsync(PlayerDocument player, IfMatch condition, CancellationToken cancellationToken);
+
+    Task<SaveResult> DeleteAsync(string username, IfMatch condition, CancellationToken cancellationToken);
 }

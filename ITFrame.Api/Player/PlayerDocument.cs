@@ -1,10 +1,11 @@
+using ITFrame.Api.Data;
 using MongoDB.Bson;
 using MongoDB.Bson.Serialization.Attributes;
 
 namespace ITFrame.Api.Player;
 
 /// <summary>A station's web player, collection <c>player</c>.</summary>
-internal sealed record PlayerDocument
+internal sealed record PlayerDocument : IRevised
 {
     /// <summary>Not written when empty, so that a replacement keeps the identifier that is there.</summary>
     [BsonIgnoreIfDefault]
@@ -27,4 +28,6 @@ internal sealed record PlayerDocument
     public IReadOnlyList<PlayerButtonDocument>? Buttons { get; init; }
 
     public string? AlternativeStreamUrl { get; init; }
+
+    public long Revision { get; init; }
 }

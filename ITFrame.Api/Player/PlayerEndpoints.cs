@@ -19,12 +19,13 @@ internal static class PlayerEndpoints
     private static async Task<Results<Ok<PlayerResponse>, ProblemHttpResult>> GetPlayerAsync(
         Username username, IPlayerRepository players, IStationRepository stations, CancellationToken cancellationToken)
     {
-        // Both at once: one round trip to the database for almost every request.
-        var finding = players.FindPublicAsync(username.Value, cancellationToken);
-        var findingStation = stations.FindAsync(username.Value, cancellationToken);
-        await Task.WhenAll(finding, findingStation);
-        return await finding is { } player
-            ? TypedResults.Ok(PlayerResponse.From(player, player.AlternativeStreamUrl ?? (await findingStation)?.StreamUrl))
-            : TypedResults.Problem($"There is no player for '{username}'.", statusCode: StatusCodes.Status404NotFound);
+        if (await players.FindPublicAsync(username.Value, cancellationToken) is not { } player)
+        {
+            return TypedResults.Problem($"There is no player for '{username}'.", statusCode: StatusCodes.Status404NotFound);
+        }
+
+        // One after the other: a session is not for use by two at once, and the near member is less than a millisecond away.
+        var streamUrl = player.AlternativeStreamUrl ?? (await stations.FindAsync(username.Value, cancellationToken))?.StreamUrl;
+        return TypedResults.Ok(PlayerResponse.From(player, streamUrl));
     }
 }

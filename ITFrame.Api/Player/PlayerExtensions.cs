@@ -10,7 +10,7 @@ internal static class PlayerExtensions
 
     public static void AddPlayer(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<IPlayerRepository, PlayerRepository>();
+        builder.Services.AddScoped<IPlayerRepository, PlayerRepository>();
         builder.Services.AddSingleton<IDatabaseStep, PlayerIndexes>();
         builder.Services.AddCors();
         builder.Services.AddOptions<Microsoft.AspNetCore.Cors.Infrastructure.CorsOptions>().Configure<IOptions<ApiOptions>>((cors, api)

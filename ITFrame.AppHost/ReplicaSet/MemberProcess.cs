@@ -56,6 +56,8 @@ internal sealed class MemberProcess
             .InSite(lab, wan, member.Site)
             .WithEndpoint(port: member.LoopbackPort, scheme: "tcp", name: "mongo", isProxied: false)
             .WithArgs("--replSet", setName, "--port", $"{member.LoopbackPort}", "--bind_ip", "127.0.0.1", "--dbpath", lab.Folder.MemberData(member.Name))
+            // What a hub that was killed left open stands in the way of the same request's next attempt.
+            .WithArgs("--setParameter", "transactionLifetimeLimitSeconds=5")
             .WithHealthCheck(member.Name)
             .WithProcessFaults()
             .WaitFor(wan.Resource);

@@ -8,6 +8,9 @@ internal sealed record ClientRequest(HttpMethod Method, string Path)
 
     public string? BearerToken { get; init; }
 
+    /// <summary>What the hub knows a repetition by (<c>Idempotency-Key</c>); null for requests that are harmless to repeat anyway.</summary>
+    public string? IdempotencyKey { get; init; }
+
     /// <summary>Whether sending it twice does no more than sending it once. If not, it is never sent again once it may have arrived.</summary>
     public required bool IsIdempotent { get; init; }
 

@@ -144,6 +144,8 @@ internal sealed class DrillClient : IDisposable
         { End: AttemptEnd.NotSent } => null,
         { End: AttemptEnd.NoAnswer } => request.IsIdempotent ? null : ClientOutcome.Unknown,
         { Status: >= HttpStatusCode.InternalServerError } when request.IsIdempotent => null,
+        // The first of two equal requests is still under way: its answer can be had a little later.
+        { Status: HttpStatusCode.Conflict, RetryAfter: not null } when request.IdempotencyKey is not null => null,
         { Status: HttpStatusCode.ServiceUnavailable } => ClientOutcome.Unavailable,
         { Status: >= HttpStatusCode.InternalServerError } => ClientOutcome.Unknown,
         { Status: >= HttpStatusCode.OK and < HttpStatusCode.Ambiguous } => ClientOutcome.Succeeded,

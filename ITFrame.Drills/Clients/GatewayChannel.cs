@@ -100,6 +100,11 @@ internal sealed class GatewayChannel(GatewayEndpoint gateway, IGatewayDialer dia
             message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         }
 
+        if (request.IdempotencyKey is { } key)
+        {
+            message.Headers.Add("Idempotency-Key", key);
+        }
+
         if (request.Body is { } body)
         {
             message.Content = new JsonBody(body);

@@ -10,11 +10,11 @@ internal sealed class HubRequests(string demoStation, string demoKey, string con
     /// <summary>A read is answered in milliseconds; a person notices after one second and reloads after three.</summary>
     private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(3);
 
-    /// <summary>A write may wait for an election, but one that may be repeated can wait for it at the other gateway.</summary>
-    private static readonly TimeSpan RepeatableWriteTimeout = TimeSpan.FromSeconds(6);
+    /// <summary>A write may wait for an election; all of them may be repeated, so they can wait for it at the other gateway.</summary>
+    private static readonly TimeSpan WriteTimeout = TimeSpan.FromSeconds(6);
 
-    /// <summary>A write that must not be repeated has only this one try.</summary>
-    private static readonly TimeSpan SingleWriteTimeout = TimeSpan.FromSeconds(12);
+    /// <summary>A run with the seed of an earlier one is not a repetition of its requests.</summary>
+    private readonly Guid _run = Guid.NewGuid();
 
     private readonly string _cast = $"/cast/statistics/{Uri.EscapeDataString(demoStation)}/{Uri.EscapeDataString(demoKey)}";
 
@@ -46,8 +46,9 @@ internal sealed class HubRequests(string demoStation, string demoKey, string con
     private ClientRequest StoreSong(WriteValue write) => new(HttpMethod.Post, $"{_cast}/store-song")
     {
         Body = JsonSerializer.SerializeToUtf8Bytes(new { stream = "128kbps", song = $"ITFrame Drills - {write.Text}", title = write.Text, artist = "ITFrame Drills", album = "" }),
-        IsIdempotent = false,
-        AttemptTimeout = SingleWriteTimeout,
+        IdempotencyKey = $"drill-{_run:N}-{write.Sequence}",
+        IsIdempotent = true,
+        AttemptTimeout = WriteTimeout,
     };
 
     private ClientRequest PutSettings(WriteValue write) => new(HttpMethod.Put, $"/control/player/settings/{Uri.EscapeDataString(write.Station)}")
@@ -55,7 +56,7 @@ internal sealed class HubRequests(string demoStation, string demoKey, string con
         Body = JsonSerializer.SerializeToUtf8Bytes(new { name = write.Text, backgroundColour = "#0b1f3a", tint = "#4fc3f7" }),
         BearerToken = controlToken,
         IsIdempotent = true,
-        AttemptTimeout = RepeatableWriteTimeout,
+        AttemptTimeout = WriteTimeout,
     };
 
     private static string Milliseconds(DateTimeOffset time) => time.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);

@@ -52,8 +52,8 @@ public static class MongoExtensions
 
     private static void Configure(MongoClientSettings settings, WanProxy? proxy)
     {
-        // Longer than an election (2 s timeout in the lab, and the votes), shorter than a client's patience.
-        settings.ServerSelectionTimeout = TimeSpan.FromSeconds(8);
+        // A write without a primary is answered within 3 s: the client, or the gateway for it, asks again.
+        settings.ServerSelectionTimeout = TimeSpan.FromSeconds(2.5);
         // Also how long a monitor waits for a frozen or cut-off member before it looks elsewhere.
         settings.ConnectTimeout = TimeSpan.FromSeconds(1);
         settings.HeartbeatInterval = TimeSpan.FromSeconds(1);

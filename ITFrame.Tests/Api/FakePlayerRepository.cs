@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using ITFrame.Api.Data;
+using ITFrame.Api.Http;
 using ITFrame.Api.Player;
 using MongoDB.Bson;
 
@@ -19,17 +21,20 @@ internal sealed class FakePlayerRepository : IPlayerRepository
     public Task<PlayerDocument?> FindSettingsAsync(string username, CancellationToken cancellationToken)
         => FindPublicAsync(username, cancellationToken);
 
-    public Task SaveAsync(PlayerDocument player, CancellationToken cancellationToken)
+    public Task<SaveResult> SaveAsync(PlayerDocument player, IfMatch condition, CancellationToken cancellationToken)
     {
         if (Failure is not null)
         {
-            return Task.FromException(Failure);
+            return Task.FromException<SaveResult>(Failure);
         }
 
-        _players.AddOrUpdate(
+        var saved = _players.AddOrUpdate(
             player.Username,
-            _ => player with { Id = ObjectId.GenerateNewId() },
-            (_, present) => player with { Id = present.Id });
-        return Task.CompletedTask;
+            _ => player with { Id = ObjectId.GenerateNewId(), Revision = 1 },
+            (_, present) => player with { Id = present.Id, Revision = present.Revision + 1 });
+        return Task.FromResult(new SaveResult(SaveOutcome.Saved, saved.Revision));
     }
+
+    public Task<SaveResult> DeleteAsync(string username, IfMatch condition, CancellationToken cancellationToken)
+        => Task.FromResult(_players.TryRemove(username, out _) ? new SaveResult(SaveOutcome.Saved, 0) : SaveResult.NotFound);
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using ITFrame.Api.Http;
 using ITFrame.Api.Player;
 using Xunit;
 
@@ -26,7 +27,7 @@ public sealed class PlayerEndpointsTest : IDisposable
     [Fact]
     public async Task GetPlayer_Known_HasTheNamesThatPlayersRead()
     {
-        await _api.Players.SaveAsync(Demo, Cancelled);
+        await _api.Players.SaveAsync(Demo, IfMatch.None, Cancelled);
         _api.Stations.Add("demo", "key");
 
         var response = await _api.CreateClient().GetAsync("/player/demo", Cancelled);
@@ -42,7 +43,7 @@ public sealed class PlayerEndpointsTest : IDisposable
     [Fact]
     public async Task GetPlayer_AlternativeStream_IsTheStream()
     {
-        await _api.Players.SaveAsync(Demo with { AlternativeStreamUrl = "https://elsewhere.example/s" }, Cancelled);
+        await _api.Players.SaveAsync(Demo with { AlternativeStreamUrl = "https://elsewhere.example/s" }, IfMatch.None, Cancelled);
         _api.Stations.Add("demo", "key");
 
         var player = await _api.CreateClient().GetFromJsonAsync<System.Text.Json.JsonElement>("/player/demo", Cancelled);
@@ -71,7 +72,7 @@ public sealed class PlayerEndpointsTest : IDisposable
     public async Task Get_FromAnotherOrigin_MayBeRead(string path)
     {
         _api.Stations.Add("demo", "key");
-        await _api.Players.SaveAsync(Demo, Cancelled);
+        await _api.Players.SaveAsync(Demo, IfMatch.None, Cancelled);
         using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "Origin", "https://station.example" } } };
 
         var response = await _api.CreateClient().SendAsync(request, Cancelled);

@@ -1,0 +1,42 @@
+using MongoDB.Driver;
+
+namespace ITFrame.Api.Data;
+
+/// <summary>One collection, used within the request's <see cref="HubSession"/>.</summary>
+internal abstract class Repository<TDocument>(IMongoDatabase database, HubSession session, string collectionName)
+{
+    protected static FilterDefinitionBuilder<TDocument> Filter => Builders<TDocument>.Filter;
+
+    protected static UpdateDefinitionBuilder<TDocument> Update => Builders<TDocument>.Update;
+
+    protected static SortDefinitionBuilder<TDocument> Sort => Builders<TDocument>.Sort;
+
+    protected IMongoCollection<TDocument> Collection { get; } = database.GetCollection<TDocument>(collectionName);
+
+    /// <summary>The session of a write: it is what the consistency token is taken from.</summary>
+    protected IClientSessionHandle Writing => session.Open();
+
+    protected IFindFluent<TDocument, TDocument> Find(FilterDefinition<TDocument> filter, ReadPreference preference)
+        => session.Current is { } current ? Readable(preference).Find(current, filter) : Readable(preference).Find(filter);
+
+    protected IAggregateFluent<TDocument> Aggregate(ReadPreference preference, AggregateOptions? options = null)
+        => session.Current is { } current ? Readable(preference).Aggregate(current, options) : Readable(preference).Aggregate(options);
+
+    protected Task<long> CountAsync(FilterDefinition<TDocument> filter, ReadPreference preference, CancellationToken cancellationToken)
+        => session.Current is { } current
+            ? Readable(preference).CountDocumentsAsync(current, filter, cancellationToken: cancellationToken)
+            : Readable(preference).CountDocumentsAsync(filter, cancellationToken: cancellationToken);
+
+    protected Task InsertAsync(TDocument document, CancellationToken cancellationToken)
+        => Collection.InsertOneAsync(Writing, document, cancellationToken: cancellationToken);
+
+    private IMongoCollection<TDocument> Readable(ReadPreference preference)
+        => session switch
+        {
+            // A transaction reads one snapshot of the primary's; the driver lets it have nothing else.
+            { IsInTransaction: true } => Collection,
+            { Current: null } => Collection.WithReadPreference(preference),
+            // What is read after a given time must not be undone by a failover, or the next read would be before it.
+            _ => Collection.WithReadPreference(preference).WithReadConcern(ReadConcern.Majority),
+        };
+}
