@@ -1,12 +1,14 @@
 using ITFrame.Gateway.Configuration;
 using ITFrame.Gateway.Errors;
 using ITFrame.Gateway.Forwarding;
+using ITFrame.Gateway.Hardening;
 using ITFrame.Gateway.Health;
 using ITFrame.Gateway.Limits;
 using ITFrame.Gateway.Peering;
 using ITFrame.Gateway.Retries;
 using ITFrame.Gateway.Telemetry;
 using ITFrame.Gateway.Tiers;
+using ITFrame.Gateway.Tls;
 using ITFrame.ServiceDefaults;
 using ITFrame.ServiceDefaults.Draining;
 
@@ -44,6 +46,7 @@ internal static class GatewayHost
         var options = builder.AddGatewayOptions();
         builder.AddServiceDefaults();
         builder.AddErrors();
+        builder.AddTls();
         builder.AddLimits();
         builder.AddDraining(options.Drain);
         builder.Services.AddReverseProxy()
@@ -57,6 +60,8 @@ internal static class GatewayHost
 
         var app = builder.Build();
         app.UseErrors();
+        app.UseHardening();
+        app.UseTls();
         app.UseDraining();
         app.MapDefaultEndpoints();
         app.MapGateway(proxy =>

@@ -7,6 +7,7 @@ internal static class GatewayConfigurationExtensions
     {
         var options = GatewaySettings.Read(builder.Configuration);
         builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton(options.Tls);
         builder.Services.AddSingleton<GatewaySettings>();
         return options;
     }

@@ -5,6 +5,7 @@ using ITFrame.Gateway.Hedging;
 using ITFrame.Gateway.Limits;
 using ITFrame.Gateway.Retries;
 using ITFrame.Gateway.Tiers;
+using ITFrame.Gateway.Tls;
 using ITFrame.ServiceDefaults.Draining;
 
 namespace ITFrame.Gateway.Configuration;
@@ -16,6 +17,9 @@ internal sealed record GatewayOptions
 
     /// <summary>Which port of the server's addresses is for other gateways only; null where no other region exists.</summary>
     public int? PeerPort { get; init; }
+
+    /// <summary>The port of the administrators' listener, on loopback only; null for none.</summary>
+    public int? AdminPort { get; init; }
 
     public DrainOptions Drain { get; init; } = new();
 
@@ -31,6 +35,8 @@ internal sealed record GatewayOptions
 
     public LimitOptions Limits { get; init; } = new();
 
+    public TlsOptions Tls { get; init; } = new();
+
     /// <summary>The values out of range: each one's path, and what is wrong with it.</summary>
     public IEnumerable<string> Validate()
     {
@@ -39,13 +45,19 @@ internal sealed record GatewayOptions
             yield return $"{Section}:{nameof(PeerPort)}: {PeerPort} is not a port from 1 to 65535.";
         }
 
+        if (AdminPort is < 1 or > IPEndPoint.MaxPort)
+        {
+            yield return $"{Section}:{nameof(AdminPort)}: {AdminPort} is not a port from 1 to 65535.";
+        }
+
         foreach (var error in Drain.Validate().Select(error => $"{nameof(Drain)}:{error}")
             .Concat(Tiers.Validate().Select(error => $"{nameof(Tiers)}:{error}"))
             .Concat(Health.Validate().Select(error => $"{nameof(Health)}:{error}"))
             .Concat(Hedging.Validate().Select(error => $"{nameof(Hedging)}:{error}"))
             .Concat(Retries.Validate().Select(error => $"{nameof(Retries)}:{error}"))
             .Concat(Forwarding.Validate().Select(error => $"{nameof(Forwarding)}:{error}"))
-            .Concat(Limits.Validate().Select(error => $"{nameof(Limits)}:{error}")))
+            .Concat(Limits.Validate().Select(error => $"{nameof(Limits)}:{error}"))
+            .Concat(Tls.Validate().Select(error => $"{nameof(Tls)}:{error}")))
         {
             yield return $"{Section}:{error}";
         }

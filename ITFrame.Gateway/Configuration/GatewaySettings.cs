@@ -29,7 +29,10 @@ internal sealed partial class GatewaySettings : IDisposable
     public static GatewayOptions Read(IConfiguration configuration)
     {
         var options = Bind(configuration);
-        var errors = options.Validate().Concat(ProxyConfigurationValidator.Validate(configuration, options)).ToList();
+        var errors = options.Validate()
+            .Concat(ProxyConfigurationValidator.Validate(configuration, options))
+            .Concat(ListenerValidator.Validate(configuration, options))
+            .ToList();
         return errors.Count == 0 ? options : throw new GatewayConfigurationException(string.Join(Environment.NewLine, errors));
     }
 

@@ -1,6 +1,7 @@
 using ITFrame.Gateway.Configuration;
 using ITFrame.Gateway.Hedging;
 using ITFrame.Gateway.Telemetry;
+using ITFrame.Gateway.Tls;
 using ITFrame.ServiceDefaults.Network;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -15,6 +16,7 @@ internal sealed class GatewayHttpClientFactory(
     IConfiguration configuration,
     AttemptTelemetry telemetry,
     TimeProvider clock,
+    PeerConnections peers,
     ILogger<ForwarderHttpClientFactory> logger)
     : ForwarderHttpClientFactory(logger)
 {
@@ -25,6 +27,7 @@ internal sealed class GatewayHttpClientFactory(
         base.ConfigureHandler(context, handler);
         var options = settings.Current.Forwarding;
         handler.ActivityHeadersPropagator = null;
+        peers.Configure(handler);
         handler.ConnectTimeout = options.ConnectTimeout;
         handler.PooledConnectionIdleTimeout = options.ConnectionIdleTimeout;
         handler.PooledConnectionLifetime = options.ConnectionLifetime;

@@ -40,6 +40,7 @@ internal sealed class GatewayLab : IAsyncDisposable
         PeerPort = peerPort;
         var port = new Uri(app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses
             .First(address => new Uri(address).Port != peerPort)).Port;
+        PublicPort = port;
         Client = CreateClient(port);
         PeerClient = CreateClient(peerPort);
     }
@@ -61,6 +62,10 @@ internal sealed class GatewayLab : IAsyncDisposable
     public HttpClient PeerClient { get; }
 
     public int PeerPort { get; }
+
+    public int PublicPort { get; }
+
+    public IServiceProvider Services => _app.Services;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -17,6 +17,7 @@ internal sealed class ScriptedUpstream : IAsyncDisposable
     private TcpListener _listener;
     private Socket? _reservation;
     private TaskCompletionSource? _frozen;
+    private int _accepted;
 
     public ScriptedUpstream(string name)
     {
@@ -38,6 +39,9 @@ internal sealed class ScriptedUpstream : IAsyncDisposable
     public Func<UpstreamConnection, UpstreamRequest, Task>? Script { get; set; }
 
     public IReadOnlyCollection<UpstreamRequest> Requests => _requests;
+
+    /// <summary>Connections so far, whether or not a request came in on them.</summary>
+    public int Accepted => Volatile.Read(ref _accepted);
 
     /// <summary>Reads the request and then says nothing.</summary>
     public static Task HangAsync(UpstreamConnection connection, UpstreamRequest request) => Task.Delay(Timeout.Infinite);
@@ -129,6 +133,7 @@ internal sealed class ScriptedUpstream : IAsyncDisposable
             {
                 var socket = await listener.AcceptSocketAsync(_stopped.Token);
                 socket.NoDelay = true;
+                Interlocked.Increment(ref _accepted);
                 _ = ServeAsync(new UpstreamConnection(socket));
             }
         }

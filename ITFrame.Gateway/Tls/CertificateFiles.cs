@@ -1,0 +1,54 @@
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using ITFrame.Gateway.Configuration;
+
+namespace ITFrame.Gateway.Tls;
+
+/// <summary>The certificates of the configuration, each as its files have it now.</summary>
+internal sealed class CertificateFiles
+{
+    private readonly List<(string Setting, IPemFile File)> _files = [];
+
+    /// <exception cref="GatewayConfigurationException">A file cannot be read, or is no good.</exception>
+    public CertificateFiles(TlsOptions options)
+    {
+        Server = Chain(nameof(options.Certificate), options.Certificate, options.Key);
+        PeerClient = Chain($"{nameof(options.Peers)}:{nameof(options.Peers.ClientCertificate)}", options.Peers.ClientCertificate, options.Peers.ClientKey);
+        if (options.Peers.Authority is { } authority)
+        {
+            PeerAuthority = Add($"{nameof(options.Peers)}:{nameof(options.Peers.Authority)}", new PemFile<X509Certificate2Collection>([authority], Pem.ReadAuthority));
+        }
+    }
+
+    /// <summary>What the listeners show.</summary>
+    public PemFile<SslStreamCertificateContext>? Server { get; }
+
+    /// <summary>What other gateways are shown.</summary>
+    public PemFile<SslStreamCertificateContext>? PeerClient { get; }
+
+    /// <summary>Who signs the certificates of gateways.</summary>
+    public PemFile<X509Certificate2Collection>? PeerAuthority { get; }
+
+    public IEnumerable<IPemFile> All => _files.Select(entry => entry.File);
+
+    private PemFile<SslStreamCertificateContext>? Chain(string setting, string? certificate, string? key)
+        => certificate is null || key is null ? null : Add(setting, new PemFile<SslStreamCertificateContext>([certificate, key], Pem.ReadChain));
+
+    private T Add<T>(string setting, T file)
+        where T : IPemFile
+    {
+        try
+        {
+            file.Load();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            throw new GatewayConfigurationException(
+                $"{GatewayOptions.Section}:{nameof(GatewayOptions.Tls)}:{setting}: {string.Join(", ", file.Paths)}: {exception.Message}", exception);
+        }
+
+        _files.Add((setting, file));
+        return file;
+    }
+}

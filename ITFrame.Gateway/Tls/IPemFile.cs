@@ -1,0 +1,22 @@
+using System.Security.Cryptography;
+
+namespace ITFrame.Gateway.Tls;
+
+/// <summary>Files that are looked at again and again.</summary>
+internal interface IPemFile
+{
+    IReadOnlyList<string> Paths { get; }
+
+    /// <summary>Reads the files for the first time.</summary>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">A file must not be read.</exception>
+    /// <exception cref="CryptographicException">The contents are no good.</exception>
+    void Load();
+
+    /// <summary>Reads the files again.</summary>
+    /// <returns>Whether they have changed and what they hold now is in force.</returns>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">A file must not be read.</exception>
+    /// <exception cref="CryptographicException">The new contents are no good; what was in force stays in force.</exception>
+    Task<bool> TryReloadAsync(CancellationToken cancellationToken);
+}

@@ -1,0 +1,49 @@
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace ITFrame.Gateway.Tls;
+
+/// <summary>Reads certificates of PEM texts.</summary>
+internal static class Pem
+{
+    /// <summary>A certificate with its key, and the chain that is sent with it.</summary>
+    /// <param name="texts">The certificate and its chain; the key.</param>
+    public static SslStreamCertificateContext ReadChain(IReadOnlyList<string> texts)
+    {
+        var chain = ReadAll(texts[0]);
+        // The key has to be the first certificate's, or this throws: half of a rotation is not taken.
+        using var withKey = Create(texts[0], texts[1]);
+        var certificate = Persisted(withKey);
+        chain.RemoveAt(0);
+        // Offline: the start of a gateway must not depend on an authority's web server.
+        return SslStreamCertificateContext.Create(certificate, chain, offline: true);
+    }
+
+    /// <summary>The certificates of an authority.</summary>
+    public static X509Certificate2Collection ReadAuthority(IReadOnlyList<string> texts) => ReadAll(texts[0]);
+
+    private static X509Certificate2 Create(string certificate, string key)
+    {
+        try
+        {
+            return X509Certificate2.CreateFromPem(certificate, key);
+        }
+        catch (ArgumentException exception)
+        {
+            // The key of another certificate.
+            throw new CryptographicException(exception.Message, exception);
+        }
+    }
+
+    private static X509Certificate2Collection ReadAll(string text)
+    {
+        var certificates = new X509Certificate2Collection();
+        certificates.ImportFromPem(text);
+        return certificates.Count > 0 ? certificates : throw new CryptographicException("There is no certificate in it.");
+    }
+
+    /// <summary>Windows' TLS takes no key that is in memory only.</summary>
+    private static X509Certificate2 Persisted(X509Certificate2 certificate)
+        => X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), password: null);
+}

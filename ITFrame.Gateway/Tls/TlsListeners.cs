@@ -1,0 +1,51 @@
+using System.Net.Quic;
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using ITFrame.Gateway.Configuration;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+
+namespace ITFrame.Gateway.Tls;
+
+/// <summary>Gives the listeners of https:// addresses their TLS.</summary>
+internal sealed class TlsListeners(
+    GatewayOptions options,
+    CertificateFiles files,
+    GatewayCertificateCheck check,
+    IConfiguration configuration)
+{
+    private readonly HashSet<int> _ports = [.. ListenerAddresses.Read(configuration).Where(address => address.IsTls).Select(address => address.Port)];
+
+    public void Configure(ListenOptions listener)
+    {
+        // A listener without an end point is a Unix socket.
+        if (listener.EndPoint is not System.Net.IPEndPoint { Port: var port } || !_ports.Contains(port))
+        {
+            return;
+        }
+
+        listener.Protocols = QuicListener.IsSupported ? HttpProtocols.Http1AndHttp2AndHttp3 : HttpProtocols.Http1AndHttp2;
+        var isPeer = port == options.PeerPort && check.IsConfigured;
+        listener.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => ValueTask.FromResult(Create(isPeer)) });
+    }
+
+    private SslServerAuthenticationOptions Create(bool isPeer)
+    {
+        var tls = new SslServerAuthenticationOptions
+        {
+            ServerCertificateContext = files.Server!.Current,
+            EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+            AllowRenegotiation = false,
+        };
+        if (isPeer)
+        {
+            tls.ClientCertificateRequired = true;
+            tls.RemoteCertificateValidationCallback = (_, certificate, chain, _) => check.IsGateway(certificate as X509Certificate2, chain);
+            // A session that is taken up again brings no certificate to be checked against the names of today.
+            tls.AllowTlsResume = false;
+        }
+
+        return tls;
+    }
+}
