@@ -46,9 +46,9 @@ internal static class GatewayHost
         var options = builder.AddGatewayOptions();
         builder.AddServiceDefaults();
         builder.AddErrors();
-        builder.AddTls();
         builder.AddLimits();
         builder.AddDraining(options.Drain);
+        builder.AddTls();
         builder.Services.AddReverseProxy()
             .LoadFromConfig(builder.Configuration.GetSection(ProxyConfigurationValidator.Section))
             .AddTiers()

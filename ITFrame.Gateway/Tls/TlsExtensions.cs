@@ -5,6 +5,7 @@ namespace ITFrame.Gateway.Tls;
 
 internal static class TlsExtensions
 {
+    /// <summary>Comes after draining, as it configures the same listeners.</summary>
     public static void AddTls(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<CertificateFiles>();

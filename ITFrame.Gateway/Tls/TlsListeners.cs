@@ -3,6 +3,7 @@ using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using ITFrame.Gateway.Configuration;
+using ITFrame.ServiceDefaults.Draining;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 
@@ -19,6 +20,7 @@ internal sealed class TlsListeners(
 
     public void Configure(ListenOptions listener)
     {
+        DrainExtensions.TrackConnections(listener);
         // A listener without an end point is a Unix socket.
         if (listener.EndPoint is not System.Net.IPEndPoint { Port: var port } || !_ports.Contains(port))
         {

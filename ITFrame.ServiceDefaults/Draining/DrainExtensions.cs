@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -42,11 +43,18 @@ public static class DrainExtensions
         builder.Services.AddHostedService(services => services.GetRequiredService<Drain>());
         builder.Services.AddHealthChecks().AddCheck<Drain>("draining");
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Delay + options.Timeout);
-        builder.WebHost.ConfigureKestrel((_, kestrel) =>
-        {
-            var connections = kestrel.ApplicationServices.GetRequiredService<OpenConnections>();
-            kestrel.ConfigureEndpointDefaults(listen => listen.Use(next => connection => connections.TrackAsync(connection, next)));
-        });
+        builder.WebHost.ConfigureKestrel((_, kestrel) => kestrel.ConfigureEndpointDefaults(TrackConnections));
+    }
+
+    /// <summary>
+    /// Lets a drain close a listener's connections. Kestrel keeps one action for all listeners, so whoever sets another one after
+    /// <see cref="AddDraining(WebApplicationBuilder, DrainOptions)"/> calls this in it.
+    /// </summary>
+    public static void TrackConnections(ListenOptions listener)
+    {
+        ArgumentNullException.ThrowIfNull(listener);
+        var connections = listener.ApplicationServices.GetRequiredService<OpenConnections>();
+        listener.Use(next => connection => connections.TrackAsync(connection, next));
     }
 
     /// <summary>
