@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ITFrame.Benchmarks.Failover;
+using ITFrame.Benchmarks.Gateways;
 using ITFrame.Benchmarks.Throughput;
 using Spectre.Console;
 
@@ -8,11 +9,47 @@ namespace ITFrame.Benchmarks;
 /// <summary>The command line.</summary>
 internal static class BenchmarkCommand
 {
-    public static RootCommand Create() => new("Measures the embedded replica set on this machine and prints the figures. Build it with -c Release.")
+    public static RootCommand Create() => new("Measures the gateway and the embedded replica set on this machine and prints the figures. Build it with -c Release.")
     {
         ThroughputCommand(),
         FailoverCommand(),
+        GatewayCommand(),
+        PlainYarpCommand(),
     };
+
+    private static Command GatewayCommand()
+    {
+        var connections = new Option<int[]>("--connections")
+        {
+            Description = "Connections that each load keeps busy.", DefaultValueFactory = _ => [64, 512], AllowMultipleArgumentsPerToken = true,
+        };
+        var seconds = new Option<int>("--seconds") { Description = "Seconds that each load lasts, a proxy and a round.", DefaultValueFactory = _ => 5 };
+        var rounds = new Option<int>("--rounds") { Description = "How often the proxies take turns.", DefaultValueFactory = _ => 3 };
+        var output = new Option<DirectoryInfo>("--output") { Description = "Where gateway.json and gateway.svg are written.", DefaultValueFactory = _ => new DirectoryInfo("artifacts") };
+        AtLeastOne(seconds);
+        AtLeastOne(rounds);
+        var command = new Command("gateway", "Our gateway beside plain YARP, nginx and HAProxy, under wrk (Debian packages nginx, haproxy, wrk), and what a client sees when a replica is killed.")
+        {
+            connections, seconds, rounds, output,
+        };
+        command.SetAction((parsed, cancellationToken) => RunAsync(() => OperatingSystem.IsLinux()
+            ? GatewayCommandAction.RunAsync(
+                new GatewayBenchmarkOptions(parsed.GetValue(connections)!, parsed.GetValue(seconds), parsed.GetValue(rounds)),
+                parsed.GetValue(output)!, cancellationToken)
+            : throw new PlatformNotSupportedException("CPU time and memory are read from /proc: run it on Linux.")));
+        return command;
+    }
+
+    /// <summary>Run by the gateway benchmark, as a process of its own.</summary>
+    private static Command PlainYarpCommand()
+    {
+        var urls = new Argument<string>("urls");
+        var destinations = new Argument<string[]>("destinations");
+        var command = new Command("plain-yarp") { urls, destinations };
+        command.Hidden = true;
+        command.SetAction(parsed => PlainYarp.RunAsync(parsed.GetValue(urls)!, parsed.GetValue(destinations)!));
+        return command;
+    }
 
     private static Command ThroughputCommand()
     {
