@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
@@ -38,10 +39,8 @@ internal sealed class GatewayLab : IAsyncDisposable
     {
         _app = app;
         PeerPort = peerPort;
-        var port = new Uri(app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses
-            .First(address => new Uri(address).Port != peerPort)).Port;
-        PublicPort = port;
-        Client = CreateClient(port);
+        PublicPort = PortOf(app, peerPort);
+        Client = CreateClient(PublicPort);
         PeerClient = CreateClient(peerPort);
     }
 
@@ -78,7 +77,7 @@ internal sealed class GatewayLab : IAsyncDisposable
                 .. CommonSettings(peerPort),
                 .. Destination("public", api1, 0), .. Destination("public", api2, 0), .. Destination("public", peer, 1),
                 .. Destination("local", api1, 0), .. Destination("local", api2, 0),
-                .. settings,
+                .. settings.Select(setting => setting.Replace("{api-1}", api1.Port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)),
             ],
             ContentRoot);
         await app.StartAsync(Cancellation);
@@ -126,6 +125,11 @@ internal sealed class GatewayLab : IAsyncDisposable
         }
     }
 
+    /// <summary>The port of the public listener.</summary>
+    public static int PortOf(WebApplication app, int peerPort = 0)
+        => app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses
+            .Select(address => new Uri(address).Port).First(port => port != peerPort);
+
     public static HttpClient CreateClient(int port)
     {
         // Without a propagator the client has no span: what a listener sees is the gateway's.
@@ -155,6 +159,10 @@ internal sealed class GatewayLab : IAsyncDisposable
         }
     }
 
+    public T Service<T>()
+        where T : notnull
+        => _app.Services.GetRequiredService<T>();
+
     public DestinationHealthState Health(string destination, string cluster = "public")
     {
         Assert.True(_app.Services.GetRequiredService<IProxyStateLookup>().TryGetCluster(cluster, out var state));
@@ -169,9 +177,14 @@ internal sealed class GatewayLab : IAsyncDisposable
             state.DestinationsState.AllDestinations, [state.Destinations["api-1"]]);
     }
 
-    public async Task<HttpResponseMessage> SendAsync(string method, string? body = null, string path = "/nowplaying/demo", HttpClient? client = null)
+    public async Task<HttpResponseMessage> SendAsync(string method, string? body = null, string path = "/x", HttpClient? client = null, string? key = null)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        if (key is not null)
+        {
+            request.Headers.Add("Idempotency-Key", key);
+        }
+
         if (body is not null)
         {
             request.Content = new StringContent(body);

@@ -13,22 +13,29 @@ public sealed class RetryTests
     private const string GatewayTimeout = "504";
     private const string PassedOn = "503";
     private const string Truncated = "truncated";
+    private const string Whole = "whole";
 
-    private static readonly string[] Methods = ["GET", "HEAD", "OPTIONS", "DELETE", "PUT", "POST", "PATCH"];
+    /// <summary>With "+", the request carries an Idempotency-Key.</summary>
+    private static readonly string[] Methods = ["GET", "HEAD", "OPTIONS", "DELETE", "PUT", "POST+", "PATCH+", "POST", "PATCH"];
 
     private static readonly Dictionary<string, string[]> Outcomes = new()
     {
-        //                    GET        HEAD       OPTIONS    DELETE     PUT        POST            PATCH
-        ["refused"] = [Elsewhere, Elsewhere, Elsewhere, Elsewhere, Elsewhere, Elsewhere, Elsewhere],
-        ["reset"] = [Elsewhere, Elsewhere, Elsewhere, Elsewhere, Elsewhere, BadGateway, BadGateway],
-        ["resetInHeader"] = [Elsewhere, Elsewhere, Elsewhere, Elsewhere, Elsewhere, BadGateway, BadGateway],
-        ["hang"] = [Elsewhere, Elsewhere, Elsewhere, Elsewhere, Elsewhere, GatewayTimeout, GatewayTimeout],
-        ["503"] = [Elsewhere, Elsewhere, Elsewhere, PassedOn, PassedOn, PassedOn, PassedOn],
-        ["resetInBody"] = [Truncated, "", Truncated, Truncated, Truncated, Truncated, Truncated],
+        //                   GET        HEAD       OPTIONS    DELETE     PUT        POST+      PATCH+     POST            PATCH
+        ["refused"] = [Elsewhere, Elsewhere, Elsewhere, Elsewhere, Elsewhere, Elsewhere, Elsewhere, Elsewhere, Elsewhere],
+        ["tls"] = [Elsewhere, Elsewhere, Elsewhere, Elsewhere, Elsewhere, Elsewhere, Elsewhere, Elsewhere, Elsewhere],
+        ["reset"] = [Elsewhere, Elsewhere, Elsewhere, Elsewhere, Elsewhere, Elsewhere, Elsewhere, BadGateway, BadGateway],
+        ["resetInHeader"] = [Elsewhere, Elsewhere, Elsewhere, Elsewhere, Elsewhere, Elsewhere, Elsewhere, BadGateway, BadGateway],
+        ["garbage"] = [Elsewhere, Elsewhere, Elsewhere, Elsewhere, Elsewhere, Elsewhere, Elsewhere, BadGateway, BadGateway],
+        ["hang"] = [Elsewhere, Elsewhere, Elsewhere, Elsewhere, Elsewhere, Elsewhere, Elsewhere, GatewayTimeout, GatewayTimeout],
+        ["frozen"] = [Elsewhere, Elsewhere, Elsewhere, Elsewhere, Elsewhere, Elsewhere, Elsewhere, GatewayTimeout, GatewayTimeout],
+        ["slowHeader"] = [Elsewhere, Elsewhere, Elsewhere, Elsewhere, Elsewhere, Elsewhere, Elsewhere, GatewayTimeout, GatewayTimeout],
+        ["503"] = [Elsewhere, Elsewhere, Elsewhere, PassedOn, PassedOn, PassedOn, PassedOn, PassedOn, PassedOn],
+        ["resetInBody"] = [Truncated, "", Truncated, Truncated, Truncated, Truncated, Truncated, Truncated, Truncated],
+        ["slowBody"] = [Whole, "", Whole, Whole, Whole, Whole, Whole, Whole, Whole],
     };
 
     private static readonly string[] Timeouts =
-        ["--Gateway:Retries:ResponseTimeout=00:00:00.2", "--ReverseProxy:Clusters:public:HttpRequest:ActivityTimeout=00:00:01"];
+        ["--Gateway:Retries:ResponseTimeout=00:00:00.3", "--Gateway:Retries:WriteResponseTimeout=00:00:00.3", "--ReverseProxy:Clusters:public:HttpRequest:ActivityTimeout=00:00:01"];
 
     public static TheoryData<string, string, string> Table
     {
@@ -53,12 +60,15 @@ public sealed class RetryTests
     [MemberData(nameof(Table))]
     public async Task FirstReplicaFails_EachMethod_AsTheTableSays(string method, string failure, string outcome)
     {
-        await using var lab = await GatewayLab.StartAsync(Timeouts);
+        await using var lab = await GatewayLab.StartAsync(
+            failure == "tls" ? [.. Timeouts, "--ReverseProxy:Clusters:public:Destinations:api-1:Address=https://127.0.0.1:{api-1}/"] : Timeouts);
         lab.PreferApi1();
         Fail(lab.Api1, failure);
+        var key = method.EndsWith('+') ? "5f0a" : null;
+        method = method.TrimEnd('+');
         var body = method is "PUT" or "POST" or "PATCH" ? "the body" : null;
 
-        var response = await lab.SendAsync(method, body);
+        var response = await lab.SendAsync(method, body, key: key);
 
         if (outcome == Elsewhere)
         {
@@ -79,6 +89,10 @@ public sealed class RetryTests
                 break;
             case GatewayTimeout:
                 await GatewayLab.AssertProblemAsync(HttpStatusCode.GatewayTimeout, response);
+                break;
+            case Whole:
+                Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+                Assert.Equal("slowly", await response.Content.ReadAsStringAsync(Cancellation));
                 break;
             case PassedOn:
                 Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
@@ -128,8 +142,48 @@ public sealed class RetryTests
         var start = TimeProvider.System.GetTimestamp();
         await GatewayLab.AssertProblemAsync(HttpStatusCode.GatewayTimeout, await lab.SendAsync("GET"));
 
-        Assert.True(TimeProvider.System.GetElapsedTime(start) >= TimeSpan.FromSeconds(1.2));
+        // Twice the attempt's time, and once the cluster's.
+        Assert.True(TimeProvider.System.GetElapsedTime(start) >= TimeSpan.FromSeconds(1.4));
         Assert.Equal(3, lab.Reached.Count());
+    }
+
+    [Fact]
+    public async Task AllHang_Deadline_EndsTheLastAttemptToo()
+    {
+        await using var lab = await GatewayLab.StartAsync([.. Timeouts, "--Gateway:Retries:Deadline=00:00:00.7", "--ReverseProxy:Clusters:public:HttpRequest:ActivityTimeout=00:10:00"]);
+        foreach (var upstream in lab.Upstreams)
+        {
+            upstream.Script = ScriptedUpstream.HangAsync;
+        }
+
+        await GatewayLab.AssertProblemAsync(HttpStatusCode.GatewayTimeout, await lab.SendAsync("GET"));
+    }
+
+    [Fact]
+    public async Task KeptConnection_PostWithoutBodyReset_ReachesNobodyTwice()
+    {
+        await using var lab = await GatewayLab.StartAsync();
+        lab.PreferApi1();
+        Assert.Equal(HttpStatusCode.OK, (await lab.SendAsync("POST")).StatusCode);
+        lab.Api1.Script = ScriptedUpstream.ResetAsync;
+
+        await GatewayLab.AssertProblemAsync(HttpStatusCode.BadGateway, await lab.SendAsync("POST"));
+
+        Assert.Equal(2, lab.Api1.Requests.Count);
+        Assert.Empty(lab.Api2.Requests);
+    }
+
+    [Fact]
+    public async Task Flapping_ManyGets_NoneFails()
+    {
+        await using var lab = await GatewayLab.StartAsync([.. GatewayLab.FastChecks, "--Gateway:Retries:BudgetRatio=1"]);
+        for (var i = 0; i < 20; i++)
+        {
+            lab.Api1.Kill();
+            Assert.All(await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => lab.SendAsync("GET"))), response => Assert.Equal(HttpStatusCode.OK, response.StatusCode));
+            lab.Api1.Restart();
+            Assert.All(await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => lab.SendAsync("GET"))), response => Assert.Equal(HttpStatusCode.OK, response.StatusCode));
+        }
     }
 
     [Fact]
@@ -327,6 +381,21 @@ public sealed class RetryTests
                 break;
             case "hang":
                 upstream.Script = ScriptedUpstream.HangAsync;
+                break;
+            case "tls":
+                // Speaks no TLS.
+                break;
+            case "frozen":
+                upstream.Freeze();
+                break;
+            case "garbage":
+                upstream.Script = (connection, _) => connection.SendAsync("SSH-2.0-OpenSSH_9.2p1\r\n");
+                break;
+            case "slowHeader":
+                upstream.Script = ScriptedUpstream.DripHeaderAsync;
+                break;
+            case "slowBody":
+                upstream.Script = ScriptedUpstream.DripBodyAsync;
                 break;
             case "503":
                 upstream.Script = ScriptedUpstream.UnavailableAsync;

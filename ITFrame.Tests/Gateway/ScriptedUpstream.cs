@@ -69,6 +69,35 @@ internal sealed class ScriptedUpstream : IAsyncDisposable
         connection.Reset();
     }
 
+    /// <summary>Answers a byte at a time, and never gets to the end of the header.</summary>
+    public static async Task DripHeaderAsync(UpstreamConnection connection, UpstreamRequest request)
+    {
+        await connection.SendAsync("HTTP/1.1 200 OK\r\nX-Slow: ");
+        while (true)
+        {
+            await connection.SendAsync("x");
+            await Task.Delay(50);
+        }
+    }
+
+    /// <summary>Answers at once, and then takes its time over the body.</summary>
+    public static async Task DripBodyAsync(UpstreamConnection connection, UpstreamRequest request)
+    {
+        await connection.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n");
+        foreach (var letter in "slowly")
+        {
+            await Task.Delay(100);
+            await connection.SendAsync(letter.ToString());
+        }
+    }
+
+    /// <summary>Switches protocols, and says again what it is told.</summary>
+    public static async Task EchoAsync(UpstreamConnection connection, UpstreamRequest request)
+    {
+        await connection.SendAsync("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: C/0nmHhBztSRGR1CwL6Tf4ZjwpY=\r\n\r\n");
+        await connection.EchoAsync();
+    }
+
     public static Task UnavailableAsync(UpstreamConnection connection, UpstreamRequest request)
         => connection.AnswerAsync(503, "busy", ("Retry-After", "7"));
 

@@ -38,6 +38,17 @@ internal sealed class UpstreamConnection(Socket socket) : IDisposable
         await _stream.FlushAsync();
     }
 
+    /// <summary>Says again what it is told, to the end of the connection.</summary>
+    public async Task EchoAsync()
+    {
+        var buffer = new byte[1024];
+        while (await _stream.ReadAsync(buffer) is > 0 and var read)
+        {
+            await _stream.WriteAsync(buffer.AsMemory(0, read));
+            await _stream.FlushAsync();
+        }
+    }
+
     /// <summary>Ends the connection as the kernel does for a killed process with unread bytes.</summary>
     public void Reset()
     {
