@@ -25,6 +25,11 @@ internal sealed class AttemptHandler(HttpMessageHandler inner, TimeProvider cloc
             Propagator.Inject(span, request, static (message, name, value) => ((HttpRequestMessage)message!).Headers.TryAddWithoutValidation(name, value));
         }
 
+        if (request.Content is { } content)
+        {
+            request.Content = new SingleUseContent(content);
+        }
+
         var start = clock.GetTimestamp();
         using var limit = new CancellationTokenSource(attempt.ResponseTimeout, clock);
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);

@@ -51,12 +51,17 @@ internal static class FailureClassifier
         _ => FailureKind.Interrupted,
     };
 
+    /// <summary>The destination has seen nothing of it, or not looked at it.</summary>
     private static bool IsBeforeSending(Exception? exception)
-        => exception is HttpRequestException request && BeforeSending.Contains(request.HttpRequestError);
+        => (exception is HttpRequestException request && BeforeSending.Contains(request.HttpRequestError)) || IsNotProcessed(exception);
+
+    private static bool IsNotProcessed(Exception? exception)
+        => exception is not null && (exception is NotProcessedException || IsNotProcessed(exception.InnerException));
 
     private static string ErrorType(ForwarderError error, Exception? exception) => exception switch
     {
         ResponseTimeoutException => "response_timeout",
+        _ when IsNotProcessed(exception) => "not_processed",
         HttpRequestException { HttpRequestError: not HttpRequestError.Unknown } request => SnakeCase(request.HttpRequestError.ToString()),
         HttpIOException io => SnakeCase(io.HttpRequestError.ToString()),
         _ => SnakeCase(error.ToString()),

@@ -159,15 +159,19 @@ public sealed class RetryTests
         await GatewayLab.AssertProblemAsync(HttpStatusCode.GatewayTimeout, await lab.SendAsync("GET"));
     }
 
-    [Fact]
-    public async Task KeptConnection_PostWithoutBodyReset_ReachesNobodyTwice()
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData("x", true)]
+    [InlineData(null, false)]
+    [InlineData("x", false)]
+    public async Task KeptConnection_PostIsReadAndThenLost_ReachesNobodyTwice(string? body, bool reset)
     {
         await using var lab = await GatewayLab.StartAsync();
         lab.PreferApi1();
-        Assert.Equal(HttpStatusCode.OK, (await lab.SendAsync("POST")).StatusCode);
-        lab.Api1.Script = ScriptedUpstream.ResetAsync;
+        Assert.Equal(HttpStatusCode.OK, (await lab.SendAsync("POST", body)).StatusCode);
+        lab.Api1.Script = reset ? ScriptedUpstream.ResetAsync : ScriptedUpstream.CloseAsync;
 
-        await GatewayLab.AssertProblemAsync(HttpStatusCode.BadGateway, await lab.SendAsync("POST"));
+        await GatewayLab.AssertProblemAsync(HttpStatusCode.BadGateway, await lab.SendAsync("POST", body));
 
         Assert.Equal(2, lab.Api1.Requests.Count);
         Assert.Empty(lab.Api2.Requests);

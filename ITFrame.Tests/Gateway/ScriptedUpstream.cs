@@ -53,6 +53,13 @@ internal sealed class ScriptedUpstream : IAsyncDisposable
         return Task.CompletedTask;
     }
 
+    /// <summary>Reads the request and closes the connection in order.</summary>
+    public static Task CloseAsync(UpstreamConnection connection, UpstreamRequest request)
+    {
+        connection.Dispose();
+        return Task.CompletedTask;
+    }
+
     /// <summary>Begins an answer, a byte of its body included, and resets the connection.</summary>
     public static async Task ResetInBodyAsync(UpstreamConnection connection, UpstreamRequest request)
     {
