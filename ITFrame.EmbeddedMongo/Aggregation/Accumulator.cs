@@ -64,8 +64,7 @@ internal sealed class Accumulator
                 }
             },
             () => count == 0 ? BsonNull.Value
-                : total is BsonDecimal128 && BsonNumber.TryToDecimal(total, out var exact) ? new BsonDecimal128(new Decimal128(exact / count))
-                : new BsonDouble(BsonNumber.ToDouble(total) / count));
+                : BsonNumber.Divide(total, new BsonInt64(count)));
     }
 
     public static Accumulator Minimum() => Extreme(order => order < 0);

@@ -48,21 +48,21 @@ internal static class ArithmeticOperators
             return BsonNull.Value;
         }
 
-        var date = Array.Find(values, value => value is BsonDateTime);
-        if (date is null)
+        var dates = values.OfType<BsonDateTime>().ToList();
+        var rest = Fold("$add", values.Where(value => value is not BsonDateTime).ToArray(), new BsonInt32(0), BsonNumber.Add);
+        return dates switch
         {
-            return Fold("$add", values, new BsonInt32(0), BsonNumber.Add);
-        }
-
-        var rest = Fold("$add", values.Where(value => !ReferenceEquals(value, date)).ToArray(), new BsonInt32(0), BsonNumber.Add);
-        return new BsonDateTime(date.AsBsonDateTime.MillisecondsSinceEpoch + BsonNumber.Truncate(rest));
+            [] => rest,
+            [var date] => new BsonDateTime(Dates.InRange(() => checked(date.MillisecondsSinceEpoch + BsonNumber.Truncate(rest)))),
+            _ => throw new CommandException((ErrorCode)16612, "only one date allowed in an $add expression"),
+        };
     }
 
     private static BsonValue Subtract(BsonValue?[] values) => (values[0], values[1]) switch
     {
         var (left, right) when Expression.IsNullish(left) || Expression.IsNullish(right) => BsonNull.Value,
-        (BsonDateTime left, BsonDateTime right) => left.MillisecondsSinceEpoch - right.MillisecondsSinceEpoch,
-        (BsonDateTime left, { } right) => new BsonDateTime(left.MillisecondsSinceEpoch - BsonNumber.Truncate(Number("$subtract", right))),
+        (BsonDateTime left, BsonDateTime right) => Dates.InRange(() => checked(left.MillisecondsSinceEpoch - right.MillisecondsSinceEpoch)),
+        (BsonDateTime left, { } right) => new BsonDateTime(Dates.InRange(() => checked(left.MillisecondsSinceEpoch - BsonNumber.Truncate(Number("$subtract", right))))),
         var (left, right) => BsonNumber.Subtract(Number("$subtract", left), Number("$subtract", right)),
     };
 
@@ -79,12 +79,7 @@ internal static class ArithmeticOperators
             throw CommandException.BadValue("can't $divide by zero");
         }
 
-        if ((left is BsonDecimal128 || right is BsonDecimal128) && BsonNumber.TryToDecimal(left, out var a) && BsonNumber.TryToDecimal(right, out var b))
-        {
-            return new BsonDecimal128(new Decimal128(a / b));
-        }
-
-        return new BsonDouble(BsonNumber.ToDouble(left) / BsonNumber.ToDouble(right));
+        return BsonNumber.Divide(left, right);
     }
 
     private static BsonValue Mod(BsonValue?[] values)

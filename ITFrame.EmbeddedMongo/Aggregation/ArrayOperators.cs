@@ -17,7 +17,7 @@ internal static class ArrayOperators
         table["$isArray"] = new(1, 1, values => values[0] is BsonArray);
         table["$arrayElemAt"] = new(2, 2, values => Array.Exists(values, Expression.IsNullish)
             ? BsonNull.Value
-            : At(Items("$arrayElemAt", values[0]), (int)BsonNumber.Truncate(values[1]!)));
+            : At(Items("$arrayElemAt", values[0]), BsonNumber.TruncateToInt32(values[1]!)));
         table["$first"] = new(1, 1, values => Expression.IsNullish(values[0]) ? BsonNull.Value : At(Items("$first", values[0]), 0));
         table["$last"] = new(1, 1, values => Expression.IsNullish(values[0]) ? BsonNull.Value : At(Items("$last", values[0]), -1));
         table["$in"] = new(2, 2, values => Items("$in", values[1]).Contains(values[0] ?? BsonNull.Value, BsonComparer.Instance));
@@ -72,8 +72,8 @@ internal static class ArrayOperators
         }
 
         var items = Items("$indexOfArray", values[0]);
-        var start = values.Length > 2 ? (int)BsonNumber.Truncate(values[2]!) : 0;
-        var end = values.Length > 3 ? (int)Math.Min(items.Count, BsonNumber.Truncate(values[3]!)) : items.Count;
+        var start = values.Length > 2 ? Position(values[2]) : 0;
+        var end = values.Length > 3 ? Math.Min(items.Count, Position(values[3])) : items.Count;
         for (var i = start; i < end; i++)
         {
             if (BsonComparer.Instance.Equals(items[i], values[1]))
@@ -84,6 +84,10 @@ internal static class ArrayOperators
 
         return -1;
     }
+
+    private static int Position(BsonValue? value) => value is not null && BsonNumber.TryToInt64(value, out var number) && number is >= 0 and <= int.MaxValue
+        ? (int)number
+        : throw new CommandException((ErrorCode)40097, "$indexOfArray requires nonnegative integral indexes");
 
     private static BsonValue? At(BsonArray array, int index)
     {
@@ -100,6 +104,11 @@ internal static class ArrayOperators
     private static BsonValue Zip(BsonValue?[] values)
     {
         var inputs = Items("$zip", values[0]);
+        if (inputs.Count == 0)
+        {
+            throw new CommandException((ErrorCode)34465, "$zip requires at least one input array");
+        }
+
         if (inputs.Any(Expression.IsNullish))
         {
             return BsonNull.Value;
@@ -115,20 +124,20 @@ internal static class ArrayOperators
     private static BsonArray Slice(BsonValue?[] values)
     {
         var array = Items("$slice", values[0]);
-        var first = (int)BsonNumber.Truncate(values[1] ?? 0);
+        var first = BsonNumber.TruncateToInt32(values[1] ?? 0);
         if (values.Length == 2)
         {
             return new BsonArray(first >= 0 ? array.Take(first) : array.Skip(Math.Max(0, array.Count + first)));
         }
 
         var start = first < 0 ? Math.Max(0, array.Count + first) : first;
-        return new BsonArray(array.Skip(start).Take((int)BsonNumber.Truncate(values[2] ?? 0)));
+        return new BsonArray(array.Skip(start).Take(BsonNumber.TruncateToInt32(values[2] ?? 0)));
     }
 
     private static BsonArray Range(BsonValue?[] values)
     {
-        var (start, end) = (BsonNumber.Truncate(values[0] ?? 0), BsonNumber.Truncate(values[1] ?? 0));
-        var step = values.Length > 2 ? BsonNumber.Truncate(values[2] ?? 0) : 1;
+        var (start, end) = ((long)Whole(values[0], "starting", 34444), Whole(values[1], "ending", 34446));
+        var step = values.Length > 2 ? Whole(values[2], "step", 34448) : 1;
         if (step == 0)
         {
             throw new CommandException((ErrorCode)34449, "$range requires a non-zero step value");
@@ -148,6 +157,10 @@ internal static class ArrayOperators
         return result;
     }
 
+    private static int Whole(BsonValue? value, string what, int code) => value is not null && BsonNumber.TryToInt64(value, out var number) && number is >= int.MinValue and <= int.MaxValue
+        ? (int)number
+        : throw new CommandException((ErrorCode)code, $"$range requires a {what} value that can be represented as a 32-bit integer");
+
     private static BsonValue SortArray(BsonValue?[] values)
     {
         if (Expression.IsNullish(values[0]))
@@ -159,7 +172,7 @@ internal static class ArrayOperators
         return values[1] switch
         {
             BsonDocument pattern => new BsonArray(SortOrder.Parse(pattern).Sort(items, item => item as BsonDocument ?? [])),
-            { IsNumeric: true } direction => new BsonArray(direction.ToDouble() < 0
+            { IsNumeric: true } direction => new BsonArray(BsonNumber.ToDouble(direction) < 0
                 ? items.OrderByDescending(item => item, BsonComparer.Instance)
                 : items.OrderBy(item => item, BsonComparer.Instance)),
             _ => throw CommandException.BadValue("Invalid sort specification for $sortArray"),

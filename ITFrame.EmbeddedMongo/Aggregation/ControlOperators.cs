@@ -1,3 +1,4 @@
+using ITFrame.EmbeddedMongo.Bson;
 using ITFrame.EmbeddedMongo.Errors;
 using MongoDB.Bson;
 
@@ -98,7 +99,7 @@ internal static class ControlOperators
     private static Computed FilterArray(BsonDocument operand, Variables variables)
     {
         var input = ExpressionParser.Parse(Field(operand, "$filter", "input"), variables);
-        var name = operand.GetValue("as", "this").AsString;
+        var name = BsonFields.Text(operand.GetValue("as", "this"), "as");
         var condition = ExpressionParser.Parse(Field(operand, "$filter", "cond"), variables.Bound(name));
         var limit = operand.TryGetValue("limit", out var given) ? ExpressionParser.Parse(given, variables) : null;
         return new Computed(scope =>
@@ -109,14 +110,20 @@ internal static class ControlOperators
             }
 
             var kept = items.Where(item => Expression.IsTrue(condition.Evaluate(scope.With(name, item))));
-            return limit?.Evaluate(scope) is { IsNumeric: true } count ? new BsonArray(kept.Take(count.ToInt32())) : new BsonArray(kept);
+            return limit?.Evaluate(scope) switch
+            {
+                { IsBsonNull: false } count => new BsonArray(kept.Take(BsonNumber.TryToInt64(count, out var most) && most > 0
+                    ? (int)Math.Min(most, int.MaxValue)
+                    : throw new CommandException((ErrorCode)327392, "$filter: limit must be greater than 0"))),
+                _ => new BsonArray(kept),
+            };
         });
     }
 
     private static Computed MapArray(BsonDocument operand, Variables variables)
     {
         var input = ExpressionParser.Parse(Field(operand, "$map", "input"), variables);
-        var name = operand.GetValue("as", "this").AsString;
+        var name = BsonFields.Text(operand.GetValue("as", "this"), "as");
         var body = ExpressionParser.Parse(Field(operand, "$map", "in"), variables.Bound(name));
         return new Computed(scope => Items("$map", input.Evaluate(scope)) is { } items
             ? new BsonArray(items.Select(item => body.Evaluate(scope.With(name, item)) ?? BsonNull.Value))

@@ -46,14 +46,14 @@ internal static class ConversionOperators
                 "int" => new BsonInt32(checked((int)Integer(value))),
                 "long" => new BsonInt64(Integer(value)),
                 "double" => new BsonDouble(Double(value)),
-                "decimal" => new BsonDecimal128(value is BsonString text ? Decimal128.Parse(text.Value) : value.ToDecimal128()),
+                "decimal" => new BsonDecimal128(value is BsonString text ? Decimal128.Parse(text.Value) : Decimal(value)),
                 "bool" => Expression.IsTrue(value),
                 "date" => Date(value),
                 "objectId" => value is BsonObjectId ? value : new BsonObjectId(ObjectId.Parse(value.AsString)),
                 _ => throw CommandException.BadValue($"Unknown type name: {target}"),
             };
         }
-        catch (Exception exception) when (exception is FormatException or OverflowException or InvalidCastException)
+        catch (Exception exception) when (exception is FormatException or OverflowException or InvalidCastException or ArgumentOutOfRangeException)
         {
             throw new CommandException((ErrorCode)241, $"Failed to convert {Query.BsonTypeNames.Of(value.BsonType)} to {target} in $convert");
         }
@@ -63,9 +63,9 @@ internal static class ConversionOperators
     {
         BsonString text => text,
         BsonBoolean boolean => boolean.Value ? "true" : "false",
-        BsonDateTime date => date.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
+        BsonDateTime date => Dates.Text(date),
         BsonDouble number => number.Value.ToString("R", CultureInfo.InvariantCulture),
-        BsonDocument or BsonArray or BsonBinaryData => throw new InvalidCastException(),
+        BsonDocument or BsonArray or BsonBinaryData or BsonJavaScriptWithScope => throw new InvalidCastException(),
         _ => value.ToString()!,
     };
 
@@ -75,7 +75,18 @@ internal static class ConversionOperators
         BsonBoolean boolean => boolean.Value ? 1 : 0,
         BsonDateTime date => date.MillisecondsSinceEpoch,
         BsonDouble number => checked((long)number.Value),
-        _ when BsonNumber.Is(value) => BsonNumber.Truncate(value),
+        BsonDecimal128 number => checked((long)Decimal128.ToDecimal(number.Value)),
+        _ when BsonNumber.IsInteger(value) => BsonNumber.ToInt64(value),
+        _ => throw new InvalidCastException(),
+    };
+
+    private static Decimal128 Decimal(BsonValue value) => value switch
+    {
+        BsonBoolean boolean => boolean.Value ? 1 : 0,
+        BsonDateTime date => date.MillisecondsSinceEpoch,
+        BsonDecimal128 number => number.Value,
+        BsonDouble number => Decimal128.Parse(number.Value.ToString("R", CultureInfo.InvariantCulture)),
+        _ when BsonNumber.IsInteger(value) => BsonNumber.ToInt64(value),
         _ => throw new InvalidCastException(),
     };
 
@@ -93,7 +104,7 @@ internal static class ConversionOperators
         BsonDateTime date => date,
         BsonString text => new BsonDateTime(DateTime.Parse(text.Value, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal)),
         BsonObjectId id => new BsonDateTime(id.Value.CreationTime),
-        BsonTimestamp timestamp => new BsonDateTime(timestamp.Timestamp * 1000L),
+        BsonTimestamp timestamp => new BsonDateTime((uint)timestamp.Timestamp * 1000L),
         BsonInt64 or BsonDouble or BsonDecimal128 => new BsonDateTime(BsonNumber.Truncate(value)),
         _ => throw new InvalidCastException(),
     };

@@ -46,7 +46,7 @@ internal static class DateFormat
         return parsed.Kind switch
         {
             DateTimeKind.Utc => parsed,
-            DateTimeKind.Local => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture).UtcDateTime,
+            DateTimeKind.Local => DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out var exact) ? exact.UtcDateTime : throw Failed(text),
             _ => Dates.ToUtc(parsed, zone),
         };
     }

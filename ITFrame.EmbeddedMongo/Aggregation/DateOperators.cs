@@ -74,7 +74,7 @@ internal static class DateOperators
             var text = (values[0] as BsonString ?? throw new CommandException(ErrorCode.ConversionFailure, "$dateFromString requires that 'dateString' be a string")).Value;
             return new BsonDateTime(DateFormat.Read(text, values[1] is BsonString format ? format.Value : null, Dates.Zone(values[2])));
         }
-        catch (CommandException exception) when (values[3] is not null && exception.Code == ErrorCode.ConversionFailure)
+        catch (CommandException exception) when (values[3] is not null && exception.Code is (ErrorCode.ConversionFailure or ErrorCode.Overflow))
         {
             return values[3];
         }
@@ -91,23 +91,28 @@ internal static class DateOperators
         var date = Dates.ToLocal(Dates.Of(values[0]), zone);
         var unit = Unit(values[1]);
         var size = values[2] is { } given ? Math.Max(1, BsonNumber.Truncate(given)) : 1;
+        return new BsonDateTime(Dates.ToUtc(Dates.InRange(() => Truncate(date, unit, size, values[4])), zone));
+    }
+
+    private static DateTime Truncate(DateTime date, string unit, long size, BsonValue? startOfWeek)
+    {
         var origin = new DateTime(2000, 1, 1);
         if (unit is "year" or "quarter" or "month")
         {
-            var step = size * (unit == "year" ? 12 : unit == "quarter" ? 3 : 1);
+            var step = checked(size * (unit == "year" ? 12 : unit == "quarter" ? 3 : 1));
             var months = ((date.Year - 2000) * 12L) + date.Month - 1;
-            return new BsonDateTime(Dates.ToUtc(origin.AddMonths((int)(FloorDivide(months, step) * step)), zone));
+            return origin.AddMonths(checked((int)(FloorDivide(months, step) * step)));
         }
 
         // 1 January 2000 was a Saturday.
-        var start = unit == "week" ? origin.AddDays(StartOfWeek(values[4]) - 6) : origin;
-        var length = Dates.Ticks(unit) * size;
-        return new BsonDateTime(Dates.ToUtc(start.AddTicks(FloorDivide((date - start).Ticks, length) * length), zone));
+        var start = unit == "week" ? origin.AddDays(StartOfWeek(startOfWeek) - 6) : origin;
+        var length = checked(Dates.Ticks(unit) * size);
+        return start.AddTicks(checked(FloorDivide((date - start).Ticks, length) * length));
     }
 
     private static BsonValue Shift(BsonValue?[] values, int sign) => Array.Exists(values[..3], Expression.IsNullish)
         ? BsonNull.Value
-        : Dates.Add(values[0]!, Unit(values[1]), BsonNumber.Truncate(values[2]!) * sign, Dates.Zone(values[3]));
+        : Dates.Add(values[0]!, Unit(values[1]), Dates.InRange(() => checked(BsonNumber.Truncate(values[2]!) * sign)), Dates.Zone(values[3]));
 
     private static BsonValue Difference(BsonValue?[] values)
     {
@@ -140,7 +145,7 @@ internal static class DateOperators
 
         var name = value is BsonString text ? text.Value.ToLowerInvariant() : "";
         var day = Array.FindIndex(Weekdays, weekday => weekday == name || weekday[..3] == name);
-        return day >= 0 ? day : throw CommandException.FailedToParse($"unknown day of week value: {value}");
+        return day >= 0 ? day : throw CommandException.FailedToParse($"unknown day of week value: {BsonText.Of(value)}");
     }
 
     private static long FloorDivide(long value, long divisor) => (value / divisor) - (value % divisor < 0 ? 1 : 0);

@@ -26,19 +26,13 @@ internal static class DateParts
             return BsonNull.Value;
         }
 
-        try
-        {
-            var day = values[8] is null
-                ? new DateTime((int)Part(values, 0, null), 1, 1).AddMonths((int)Part(values, 1, 1) - 1).AddDays(Part(values, 2, 1) - 1)
-                : ISOWeek.ToDateTime((int)Part(values, 8, null), 1, DayOfWeek.Monday).AddDays(((Part(values, 9, 1) - 1) * 7) + Part(values, 10, 1) - 1);
-            var local = day.AddHours(Part(values, 3, 0)).AddMinutes(Part(values, 4, 0)).AddSeconds(Part(values, 5, 0)).AddMilliseconds(Part(values, 6, 0));
-            return new BsonDateTime(Dates.ToUtc(local, Dates.Zone(values[7])));
-        }
-        catch (ArgumentOutOfRangeException)
-        {
-            throw new CommandException((ErrorCode)40523, "$dateFromParts: a part is out of its range");
-        }
+        return new BsonDateTime(Dates.ToUtc(Dates.InRange(() => Local(values)), Dates.Zone(values[7])));
     }
+
+    private static DateTime Local(BsonValue?[] values) => checked(values[8] is null
+            ? new DateTime((int)Part(values, 0, null), 1, 1).AddMonths((int)(Part(values, 1, 1) - 1)).AddDays(Part(values, 2, 1) - 1)
+            : ISOWeek.ToDateTime((int)Part(values, 8, null), 1, DayOfWeek.Monday).AddDays(((Part(values, 9, 1) - 1) * 7) + Part(values, 10, 1) - 1))
+        .AddHours(Part(values, 3, 0)).AddMinutes(Part(values, 4, 0)).AddSeconds(Part(values, 5, 0)).AddMilliseconds(Part(values, 6, 0));
 
     private static long Part(BsonValue?[] values, int index, long? fallback) => values[index] switch
     {

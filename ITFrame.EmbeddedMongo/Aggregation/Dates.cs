@@ -7,21 +7,27 @@ namespace ITFrame.EmbeddedMongo.Aggregation;
 /// <summary>Arithmetic with dates as they are in a time zone.</summary>
 internal static class Dates
 {
-    public static DateTime Of(BsonValue? value)
+    public static DateTime Of(BsonValue? value) => value switch
+    {
+        BsonDateTime date => InRange(date.ToUniversalTime),
+        BsonTimestamp timestamp => DateTime.UnixEpoch.AddSeconds((uint)timestamp.Timestamp),
+        BsonObjectId id => id.Value.CreationTime,
+        _ => throw new CommandException((ErrorCode)16006, $"can't convert from BSON type {Query.BsonTypeNames.Of(value?.BsonType ?? BsonType.Null)} to Date"),
+    };
+
+    /// <summary>ISO 8601, in UTC.</summary>
+    public static string Text(BsonDateTime date) => Of(date).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>The result of arithmetic whose operands came from a client.</summary>
+    public static T InRange<T>(Func<T> compute)
     {
         try
         {
-            return value switch
-            {
-                BsonDateTime date => date.ToUniversalTime(),
-                BsonTimestamp timestamp => DateTime.UnixEpoch.AddSeconds(timestamp.Timestamp),
-                BsonObjectId id => id.Value.CreationTime,
-                _ => throw new CommandException((ErrorCode)16006, $"can't convert from BSON type {Query.BsonTypeNames.Of(value?.BsonType ?? BsonType.Null)} to Date"),
-            };
+            return compute();
         }
-        catch (ArgumentOutOfRangeException)
+        catch (Exception exception) when (exception is OverflowException or ArgumentOutOfRangeException)
         {
-            throw CommandException.BadValue("date is out of the supported range");
+            throw new CommandException(ErrorCode.Overflow, "date overflow");
         }
     }
 
@@ -57,30 +63,23 @@ internal static class Dates
     public static DateTime ToLocal(DateTime utc, TimeZoneInfo zone) => DateTime.SpecifyKind(TimeZoneInfo.ConvertTimeFromUtc(utc, zone), DateTimeKind.Unspecified);
 
     /// <summary>The instant of a local time; one that a change of clocks leaves out is taken as if the clocks had not changed yet.</summary>
-    public static DateTime ToUtc(DateTime local, TimeZoneInfo zone)
+    public static DateTime ToUtc(DateTime local, TimeZoneInfo zone) => InRange(() =>
     {
         var offset = zone.IsInvalidTime(local) ? zone.GetUtcOffset(local.AddHours(-1)) : zone.IsAmbiguousTime(local) ? zone.GetAmbiguousTimeOffsets(local).Max() : zone.GetUtcOffset(local);
         return DateTime.SpecifyKind(local - offset, DateTimeKind.Utc);
-    }
+    });
 
     public static BsonDateTime Add(BsonValue date, string unit, long amount, TimeZoneInfo zone)
     {
-        try
+        var utc = Of(date);
+        return new BsonDateTime(InRange(() => unit switch
         {
-            var utc = Of(date);
-            return new BsonDateTime(unit switch
-            {
-                "year" => AddMonths(utc, checked(amount * 12), zone),
-                "quarter" => AddMonths(utc, checked(amount * 3), zone),
-                "month" => AddMonths(utc, amount, zone),
-                "week" or "day" => ToUtc(ToLocal(utc, zone).AddTicks(checked(Ticks(unit) * amount)), zone),
-                _ => utc.AddTicks(checked(Ticks(unit) * amount)),
-            });
-        }
-        catch (Exception exception) when (exception is OverflowException or ArgumentOutOfRangeException)
-        {
-            throw CommandException.BadValue("the date is out of the supported range");
-        }
+            "year" => AddMonths(utc, checked(amount * 12), zone),
+            "quarter" => AddMonths(utc, checked(amount * 3), zone),
+            "month" => AddMonths(utc, amount, zone),
+            "week" or "day" => ToUtc(ToLocal(utc, zone).AddTicks(checked(Ticks(unit) * amount)), zone),
+            _ => utc.AddTicks(checked(Ticks(unit) * amount)),
+        }));
     }
 
     public static long Ticks(string unit) => unit switch

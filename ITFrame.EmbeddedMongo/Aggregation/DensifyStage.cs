@@ -13,10 +13,10 @@ internal static class DensifyStage
     public static Stage Parse(BsonDocument specification)
     {
         var path = new BsonPath(specification.GetValue("field", BsonNull.Value) is BsonString name ? name.Value : throw new CommandException((ErrorCode)40414, "$densify needs 'field'"));
-        var fields = specification.GetValue("partitionByFields", BsonNull.Value) is BsonArray list ? list.Select(field => field.AsString).ToList() : [];
+        var fields = specification.GetValue("partitionByFields", BsonNull.Value) is BsonArray list ? list.Select(field => new BsonPath(BsonFields.Text(field, "partitionByFields")).Text).ToList() : [];
         var range = specification.GetValue("range", BsonNull.Value) as BsonDocument ?? throw new CommandException((ErrorCode)40414, "$densify needs 'range'");
         var unit = range.GetValue("unit", BsonNull.Value) is BsonString text ? text.Value : null;
-        var step = range.GetValue("step", BsonNull.Value) is { IsNumeric: true } given && given.ToDouble() > 0 ? given : throw new CommandException((ErrorCode)5733401, "the step of $densify must be positive");
+        var step = range.GetValue("step", BsonNull.Value) is { IsNumeric: true } given && BsonNumber.ToDouble(given) > 0 ? given : throw new CommandException((ErrorCode)5733401, "the step of $densify must be positive");
         var bounds = range.GetValue("bounds", BsonNull.Value);
         var order = SortOrder.Parse(new BsonDocument(path.Text, 1));
         return (input, _) =>
@@ -24,7 +24,7 @@ internal static class DensifyStage
             var documents = input.ToList();
             var full = bounds is BsonString { Value: "full" } ? Extremes(documents, path) : null;
             var partitions = Partitions.Of(documents, fields.Count == 0 ? null : Partitions.ByFields(fields), order);
-            return partitions.SelectMany(partition => Fill(partition, path, fields, Limits(bounds, full, partition, path), value => Next(value, step, unit)));
+            return partitions.SelectMany(partition => Fill(partition, path, fields, Limits(bounds, full, partition, path), unit is null ? BsonNumber.ToDouble(step) : null, value => Next(value, step, unit)));
         };
     }
 
@@ -43,20 +43,33 @@ internal static class DensifyStage
     }
 
     private static IEnumerable<BsonDocument> Fill(
-        List<BsonDocument> partition, BsonPath path, List<string> fields, (BsonValue Low, BsonValue High, bool IncludesHigh)? limits, Func<BsonValue, BsonValue> next)
+        List<BsonDocument> partition, BsonPath path, List<string> fields, (BsonValue Low, BsonValue High, bool IncludesHigh)? limits, double? step, Func<BsonValue, BsonValue> next)
     {
         if (limits is not var (low, high, includesHigh))
         {
             return partition;
         }
 
+        // What would be too many is refused before it is made.
+        if (step is { } distance && BsonNumber.Is(low) && BsonNumber.Is(high) && (BsonNumber.ToDouble(high) - BsonNumber.ToDouble(low)) / distance > MaxAdded + partition.Count)
+        {
+            throw TooMany();
+        }
+
         var there = new HashSet<BsonValue>(partition.Select(path.Single).OfType<BsonValue>(), BsonComparer.Instance);
         var result = new List<BsonDocument>(partition);
+        BsonValue? before = null;
         for (var value = low; BsonComparer.Instance.Compare(value, high) is var order && (order < 0 || (includesHigh && order == 0)); value = next(value))
         {
+            if (before is not null && BsonComparer.Instance.Compare(value, before) <= 0)
+            {
+                throw new CommandException((ErrorCode)5733401, "the step of $densify is too small to move on from a value");
+            }
+
+            before = value;
             if (result.Count - partition.Count > MaxAdded)
             {
-                throw new CommandException((ErrorCode)5897900, "Generated too many documents in $densify");
+                throw TooMany();
             }
 
             if (!there.Contains(value))
@@ -67,6 +80,8 @@ internal static class DensifyStage
 
         return SortOrder.Parse(new BsonDocument(path.Text, 1)).Sort(result, document => document);
     }
+
+    private static CommandException TooMany() => new((ErrorCode)5897900, "Generated too many documents in $densify");
 
     private static BsonDocument New(List<BsonDocument> partition, BsonPath path, List<string> fields, BsonValue value)
     {

@@ -1,3 +1,4 @@
+using ITFrame.EmbeddedMongo.Bson;
 using ITFrame.EmbeddedMongo.Errors;
 using MongoDB.Bson;
 
@@ -21,7 +22,7 @@ internal static class ExpressionParser
     {
         if (text.StartsWith("$$", StringComparison.Ordinal))
         {
-            var parts = text[2..].Split('.');
+            var parts = BsonFields.Name(text[2..]).Split('.');
             if (parts[0].Length == 0)
             {
                 throw CommandException.FailedToParse("empty variable names are not allowed");
@@ -32,7 +33,7 @@ internal static class ExpressionParser
 
         if (text is ['$', _, ..])
         {
-            var parts = text[1..].Split('.');
+            var parts = BsonFields.Name(text[1..]).Split('.');
             return parts.Any(part => part.Length == 0)
                 ? throw new CommandException((ErrorCode)15998, "FieldPath field names may not be empty strings.")
                 : new FieldPath(null, parts);
@@ -49,7 +50,7 @@ internal static class ExpressionParser
         {
             if (document.ElementCount != 1)
             {
-                throw new CommandException((ErrorCode)15983, "An object representing an expression must have exactly one field: " + document);
+                throw new CommandException((ErrorCode)15983, "An object representing an expression must have exactly one field: " + BsonText.Of(document));
             }
 
             var element = document.GetElement(0);

@@ -12,7 +12,7 @@ internal static class FillStage
     {
         var order = SortOrder.ParseOptional(specification.GetValue("sortBy", BsonNull.Value));
         var key = specification.TryGetValue("partitionBy", out var by) ? ExpressionParser.Parse(by, variables)
-            : specification.GetValue("partitionByFields", BsonNull.Value) is BsonArray fields ? Partitions.ByFields(fields.Select(field => field.AsString))
+            : specification.GetValue("partitionByFields", BsonNull.Value) is BsonArray fields ? Partitions.ByFields(fields.Select(field => BsonFields.Text(field, "partitionByFields")))
             : null;
         if (specification.GetValue("output", BsonNull.Value) is not BsonDocument output)
         {

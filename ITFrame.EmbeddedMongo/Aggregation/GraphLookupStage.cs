@@ -12,9 +12,9 @@ internal static class GraphLookupStage
     {
         var search = new Search(
             Text(specification, "from"),
-            Text(specification, "connectFromField"),
-            Text(specification, "connectToField"),
-            specification.Contains("depthField") ? Text(specification, "depthField") : null,
+            new BsonPath(Text(specification, "connectFromField")),
+            new BsonPath(Text(specification, "connectToField")).Text,
+            specification.Contains("depthField") ? new BsonPath(Text(specification, "depthField")) : null,
             specification.TryGetValue("maxDepth", out var most) && BsonNumber.TryToInt64(most, out var depth) ? depth : long.MaxValue,
             specification.GetValue("restrictSearchWithMatch", BsonNull.Value) as BsonDocument);
         var into = new BsonPath(Text(specification, "as"));
@@ -31,11 +31,10 @@ internal static class GraphLookupStage
         ? text.Value
         : throw new CommandException((ErrorCode)40105, $"$graphLookup requires the string '{name}'");
 
-    private sealed record Search(string Collection, string FromField, string ToField, string? DepthField, long MaxDepth, BsonDocument? Restriction)
+    private sealed record Search(string Collection, BsonPath FromField, string ToField, BsonPath? DepthField, long MaxDepth, BsonDocument? Restriction)
     {
         public List<BsonDocument> From(BsonValue? start, PipelineContext context)
         {
-            var path = new BsonPath(FromField);
             var found = new Dictionary<BsonValue, BsonDocument>(BsonComparer.Instance);
             var asked = new HashSet<BsonValue>(BsonComparer.Instance);
             var frontier = Values(start);
@@ -45,12 +44,12 @@ internal static class GraphLookupStage
                 var next = new HashSet<BsonValue>(BsonComparer.Instance);
                 foreach (var document in context.Find(Collection, Condition(frontier), null))
                 {
-                    if (!found.TryAdd(document["_id"], WithDepth(document, depth)))
+                    if (!found.TryAdd(document.GetValue("_id", BsonNull.Value), WithDepth(document, depth)))
                     {
                         continue;
                     }
 
-                    next.UnionWith(path.Values(document).SelectMany(Values));
+                    next.UnionWith(FromField.Values(document).SelectMany(Values));
                 }
 
                 next.ExceptWith(asked);
@@ -81,7 +80,7 @@ internal static class GraphLookupStage
             }
 
             var result = (BsonDocument)document.Clone();
-            FieldSetter.Set(result, new BsonPath(DepthField), depth);
+            FieldSetter.Set(result, DepthField, depth);
             return result;
         }
     }

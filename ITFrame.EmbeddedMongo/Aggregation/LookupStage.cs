@@ -13,13 +13,13 @@ internal static class LookupStage
         var into = new BsonPath(Text(specification, "as"));
         var from = specification.Contains("from") ? Text(specification, "from") : null;
         var local = specification.Contains("localField") ? new BsonPath(Text(specification, "localField")) : null;
-        var foreign = local is not null || specification.Contains("foreignField") ? Text(specification, "foreignField") : null;
+        var foreign = local is not null || specification.Contains("foreignField") ? new BsonPath(Text(specification, "foreignField")).Text : null;
         if ((local is null) != (foreign is null) || (local is null && !specification.Contains("pipeline")))
         {
             throw CommandException.FailedToParse("$lookup requires both or neither of 'localField' and 'foreignField' to be specified, and without them a 'pipeline'");
         }
 
-        var join = new Join(from, local, foreign, specification.GetValue("pipeline", new BsonArray()).AsBsonArray, Bindings(specification, variables), variables);
+        var join = new Join(from, local, foreign, BsonFields.Array(specification.GetValue("pipeline", new BsonArray()), "$lookup.pipeline"), Bindings(specification, variables), variables);
         return (input, context) =>
         {
             var found = join.Open(context);
@@ -54,7 +54,7 @@ internal static class LookupStage
         }
 
         private (Pipeline Pipeline, IEnumerable<BsonDocument>? Source) Split(Variables variables) =>
-            From is null && Stages is [BsonDocument first, ..] && first.GetElement(0).Name == "$documents"
+            From is null && Stages is [BsonDocument { ElementCount: > 0 } first, ..] && first.GetElement(0).Name == "$documents"
                 ? (Pipeline.Parse(new BsonArray(Stages.Skip(1)), variables), (ExpressionParser.Parse(first[0], variables).Evaluate(new EvaluationScope([])) as BsonArray)?.OfType<BsonDocument>())
                 : (Pipeline.Parse(Stages, variables), null);
 

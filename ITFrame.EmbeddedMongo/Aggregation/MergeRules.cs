@@ -1,3 +1,4 @@
+using ITFrame.EmbeddedMongo.Bson;
 using ITFrame.EmbeddedMongo.Errors;
 using MongoDB.Bson;
 
@@ -14,10 +15,10 @@ internal sealed record MergeRules(IReadOnlyList<string> On, string WhenMatched, 
 {
     public static MergeRules Parse(BsonDocument options, Variables variables)
     {
-        var on = options.GetValue("on", "_id") is BsonArray list ? list.Select(field => field.AsString).ToList() : [options.GetValue("on", "_id").AsString];
+        var on = options.GetValue("on", "_id") is BsonArray list ? list.Select(Path).ToList() : [Path(options.GetValue("on", "_id"))];
         var matched = options.GetValue("whenMatched", "merge");
-        var notMatched = options.GetValue("whenNotMatched", "insert").AsString;
-        var mode = matched is BsonArray ? "pipeline" : matched.AsString;
+        var notMatched = BsonFields.Text(options.GetValue("whenNotMatched", "insert"), "$merge.whenNotMatched");
+        var mode = matched is BsonArray ? "pipeline" : BsonFields.Text(matched, "$merge.whenMatched");
         if (mode is not ("replace" or "keepExisting" or "merge" or "fail" or "pipeline") || notMatched is not ("insert" or "discard" or "fail"))
         {
             throw CommandException.BadValue($"$merge does not know whenMatched '{mode}' with whenNotMatched '{notMatched}'");
@@ -26,6 +27,8 @@ internal sealed record MergeRules(IReadOnlyList<string> On, string WhenMatched, 
         var let = options.GetValue("let", BsonNull.Value) as BsonDocument ?? new BsonDocument("new", "$$ROOT");
         return new MergeRules(on, mode, notMatched, matched as BsonArray, let, variables);
     }
+
+    private static string Path(BsonValue value) => new BsonPath(BsonFields.Text(value, "$merge.on")).Text;
 
     /// <summary>The variables of the update for one new document.</summary>
     public Variables For(BsonDocument document)

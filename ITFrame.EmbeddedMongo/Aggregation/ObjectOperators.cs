@@ -1,3 +1,4 @@
+using ITFrame.EmbeddedMongo.Bson;
 using ITFrame.EmbeddedMongo.Errors;
 using MongoDB.Bson;
 
@@ -72,7 +73,7 @@ internal static class ObjectOperators
 
     private static string FieldName(string name, BsonDocument options, Variables variables) =>
         options.TryGetValue("field", out var field) && ExpressionParser.Parse(field, variables) is Constant { Value: BsonString text }
-            ? text.Value
+            ? BsonFields.Name(text.Value)
             : throw new CommandException((ErrorCode)5654602, $"{name} requires 'field' to evaluate to a constant string");
 
     private static BsonDocument ToObject(BsonValue value)
@@ -86,7 +87,7 @@ internal static class ObjectOperators
                 BsonDocument entry when entry.Contains("k") && entry.Contains("v") => (entry["k"], entry["v"]),
                 _ => throw CommandException.TypeMismatch("$arrayToObject requires pairs or documents with 'k' and 'v'"),
             };
-            result[name is BsonString text ? text.Value : throw CommandException.TypeMismatch("$arrayToObject requires string keys")] = content;
+            result[name is BsonString text ? BsonFields.Name(text.Value) : throw CommandException.TypeMismatch("$arrayToObject requires string keys")] = content;
         }
 
         return result;

@@ -28,5 +28,5 @@ internal static class Partitions
 
     /// <summary>The key of a list of fields.</summary>
     public static Expression ByFields(IEnumerable<string> fields) =>
-        new ArrayOf(fields.Select(field => (Expression)new FieldPath(null, field.Split('.'))).ToList());
+        new ArrayOf(fields.Select(field => (Expression)new FieldPath(null, [.. new BsonPath(field).Parts])).ToList());
 }

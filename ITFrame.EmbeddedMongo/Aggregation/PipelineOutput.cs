@@ -1,3 +1,4 @@
+using ITFrame.EmbeddedMongo.Bson;
 using ITFrame.EmbeddedMongo.Errors;
 using MongoDB.Bson;
 
@@ -25,7 +26,7 @@ internal sealed record PipelineOutput(string? Database, string Collection, Merge
     private static (string? Database, string Collection) Target(BsonValue value) => value switch
     {
         BsonString { Value.Length: > 0 } name => (null, name.Value),
-        BsonDocument target when target.GetValue("coll", BsonNull.Value) is BsonString { Value.Length: > 0 } name => (target.GetValue("db", BsonNull.Value) as BsonString is { } database ? database.Value : null, name.Value),
+        BsonDocument target when target.GetValue("coll", BsonNull.Value) is BsonString { Value.Length: > 0 } name => (target.GetValue("db", BsonNull.Value) is { IsBsonNull: false } database ? BsonFields.Text(database, "db") : null, name.Value),
         _ => throw new CommandException((ErrorCode)16990, "the target of $out or $merge must be a collection's name, or an object with 'db' and 'coll'"),
     };
 }

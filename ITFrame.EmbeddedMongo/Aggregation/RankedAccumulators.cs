@@ -43,7 +43,7 @@ internal static class RankedAccumulators
         var isOne = operation.Name is "$top" or "$bottom";
         var isBottom = operation.Name is "$bottom" or "$bottomN";
         var options = isOne ? Options(operation, "sortBy", "output") : Options(operation, "sortBy", "output", "n");
-        var order = SortOrder.Parse(options["sortBy"].AsBsonDocument);
+        var order = SortOrder.Parse(BsonFields.Document(options["sortBy"], "sortBy"));
         var number = isOne ? new Constant(1) : ExpressionParser.Parse(options["n"], variables);
         var value = new DocumentOf([("key", new FieldPath(null, [])), ("output", ExpressionParser.Parse(options["output"], variables))]);
         return (scope => Accumulator.Of(items => Result(items, Count(operation.Name, number, scope)), keepsMissing: false), value);
@@ -58,7 +58,7 @@ internal static class RankedAccumulators
 
     private static BsonDocument Options(BsonElement operation, params ReadOnlySpan<string> names)
     {
-        var options = operation.Value as BsonDocument ?? throw new CommandException((ErrorCode)5787801, $"specification must be an object; found {operation.Name}: {operation.Value}");
+        var options = operation.Value as BsonDocument ?? throw new CommandException((ErrorCode)5787801, $"specification must be an object; found {operation.Name}: {BsonText.Of(operation.Value)}");
         foreach (var name in names)
         {
             if (!options.Contains(name))

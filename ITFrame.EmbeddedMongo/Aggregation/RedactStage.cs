@@ -25,7 +25,7 @@ internal static class RedactStage
             case BsonString { Value: Prune }:
                 return null;
             case BsonString { Value: Descend }:
-                var result = new BsonDocument();
+                var result = new BsonDocument(allowDuplicateNames: true);
                 foreach (var element in current)
                 {
                     if (Inside(element.Value, root, decide) is { } value)

@@ -117,6 +117,7 @@ internal static class StageParser
             throw new CommandException((ErrorCode)40156, "the count field must be a non-empty string without '$' and '.'");
         }
 
+        BsonFields.Name(name);
         return (input, _) => CountAll(input, name);
     }
 
@@ -145,7 +146,8 @@ internal static class StageParser
 
     private static Stage Facet(BsonDocument specification, Variables variables)
     {
-        var facets = specification.Select(element => (element.Name, Pipeline: Pipeline.Parse(element.Value.AsBsonArray, variables))).ToList();
+        BsonFields.DemandUnique(specification, "$facet");
+        var facets = specification.Select(element => (element.Name, Pipeline: Pipeline.Parse(BsonFields.Array(element.Value, "$facet." + element.Name), variables))).ToList();
         return (input, context) =>
         {
             var documents = input.ToList();
@@ -155,14 +157,14 @@ internal static class StageParser
 
     private static Stage Sample(BsonDocument specification)
     {
-        var size = Number(specification.GetElement("size"), minimum: 1);
+        var size = Number(new BsonElement("$sample.size", BsonFields.Required(specification, "size")), minimum: 1);
         return (input, _) => input.OrderBy(_ => Random.Shared.Next()).Take(size);
     }
 
     private static Stage UnionWith(BsonValue value, Variables variables)
     {
         var options = value as BsonDocument ?? new BsonDocument("coll", value);
-        var pipeline = Pipeline.Parse(options.GetValue("pipeline", new BsonArray()).AsBsonArray, variables);
+        var pipeline = Pipeline.Parse(BsonFields.Array(options.GetValue("pipeline", new BsonArray()), "$unionWith.pipeline"), variables);
         return options.GetValue("coll", BsonNull.Value) is BsonString { Value: var collection }
             ? (input, context) => input.Concat(pipeline.RunOn(collection, context))
             : throw new CommandException((ErrorCode)13501, "$unionWith needs the name of a collection");

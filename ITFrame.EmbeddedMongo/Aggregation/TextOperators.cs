@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using ITFrame.EmbeddedMongo.Bson;
 using ITFrame.EmbeddedMongo.Errors;
@@ -23,7 +22,7 @@ internal static class TextOperators
         table["$substrBytes"] = new(3, 3, SubstringBytes);
         table["$split"] = new(2, 2, values => Array.Exists(values, Expression.IsNullish)
             ? BsonNull.Value
-            : new BsonArray(Text("$split", values[0]).Split(Text("$split", values[1]))));
+            : new BsonArray(Text("$split", values[0]).Split(Separator(values[1]))));
         table["$strcasecmp"] = new(2, 2, values => Math.Sign(string.CompareOrdinal(Coerce(values[0]).ToUpperInvariant(), Coerce(values[1]).ToUpperInvariant())));
         table["$trim"] = Trim("$trim", (text, chars) => text.Trim(chars));
         table["$ltrim"] = Trim("$ltrim", (text, chars) => text.TrimStart(chars));
@@ -135,15 +134,19 @@ internal static class TextOperators
     })
     { NamedArguments = ["input", "find", "replacement"] };
 
+    private static string Separator(BsonValue? value) => Text("$split", value) is { Length: > 0 } separator
+        ? separator
+        : throw new CommandException((ErrorCode)40087, "$split requires a non-empty separator");
+
     private static int Number(BsonValue? value) => value is not null && BsonNumber.Is(value)
-        ? (int)Math.Clamp(BsonNumber.Truncate(value), int.MinValue, int.MaxValue)
+        ? BsonNumber.TruncateToInt32(value)
         : throw CommandException.TypeMismatch("an index or length must be a number");
 
     private static string Coerce(BsonValue? value) => value switch
     {
         _ when Expression.IsNullish(value) => "",
         BsonString text => text.Value,
-        BsonDateTime date => date.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
+        BsonDateTime date => Dates.Text(date),
         BsonInt32 or BsonInt64 or BsonDouble or BsonDecimal128 or BsonTimestamp or BsonSymbol => value.ToString()!,
         _ => throw new CommandException((ErrorCode)16007, $"can't convert from BSON type {BsonTypeNames.Of(value!.BsonType)} to String"),
     };

@@ -15,7 +15,7 @@ internal static class UnwindStage
         }
 
         var path = new BsonPath(text[1..]);
-        var indexPath = options.TryGetValue("includeArrayIndex", out var name) ? new BsonPath(name.AsString) : null;
+        var indexPath = options.TryGetValue("includeArrayIndex", out var name) ? new BsonPath(BsonFields.Text(name, "$unwind.includeArrayIndex")) : null;
         var preserve = options.GetValue("preserveNullAndEmptyArrays", false).ToBoolean();
         return (input, _) => input.SelectMany(document => Unwind(document, path, indexPath, preserve));
     }

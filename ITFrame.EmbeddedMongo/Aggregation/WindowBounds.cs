@@ -8,6 +8,9 @@ namespace ITFrame.EmbeddedMongo.Aggregation;
 /// <summary>Which documents around one belong to its window: by their number, or by how far their sort keys are away.</summary>
 internal sealed record WindowBounds(string? Field, string? Unit, long? Lower, long? Upper)
 {
+    // No partition has more documents.
+    private const long Farthest = int.MaxValue;
+
     public static WindowBounds Parse(BsonValue window, SortOrder? order)
     {
         if (window is not BsonDocument { ElementCount: > 0 } options)
@@ -33,7 +36,8 @@ internal sealed record WindowBounds(string? Field, string? Unit, long? Lower, lo
     {
         if (Field is null)
         {
-            return ((int)Math.Max(0, Lower is { } below ? at + below : 0), (int)Math.Min(partition.Count - 1, Upper is { } above ? at + above : int.MaxValue));
+            return ((int)Math.Clamp(Lower is { } below ? at + Math.Clamp(below, -Farthest, Farthest) : 0, 0, partition.Count),
+                (int)Math.Clamp(Upper is { } above ? at + Math.Clamp(above, -Farthest, Farthest) : partition.Count, -1, partition.Count - 1));
         }
 
         var path = new BsonPath(Field);

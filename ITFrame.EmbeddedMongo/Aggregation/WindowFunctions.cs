@@ -22,7 +22,7 @@ internal static class WindowFunctions
                 return Rank(operation.Name, Demand(order, operation.Name));
             case "$shift":
                 Demand(order, "$shift");
-                return Shift(operation.Value.AsBsonDocument, variables);
+                return Shift(BsonFields.Document(operation.Value, "$shift"), variables);
             case "$locf":
                 var carried = ExpressionParser.Parse(operation.Value, variables);
                 return partition => Filling.CarryForward(Evaluate(partition, carried));
@@ -31,7 +31,7 @@ internal static class WindowFunctions
                 var position = new FieldPath(null, [.. Demand(order, "$linearFill").Fields[0].Path.Parts]);
                 return partition => Filling.Interpolate(Evaluate(partition, known), Evaluate(partition, position));
             case "$expMovingAvg":
-                return MovingAverage(operation.Value.AsBsonDocument, variables);
+                return MovingAverage(BsonFields.Document(operation.Value, "$expMovingAvg"), variables);
             case "$derivative" or "$integral" or "$covariancePop" or "$covarianceSamp":
                 throw new CommandException(ErrorCode.NotImplemented, $"the window function {operation.Name} is not supported by this stand-in");
             default:
@@ -78,20 +78,20 @@ internal static class WindowFunctions
 
     private static WindowFunction Shift(BsonDocument options, Variables variables)
     {
-        var output = ExpressionParser.Parse(options["output"], variables);
-        var by = options["by"].ToInt32();
+        var output = ExpressionParser.Parse(BsonFields.Required(options, "output"), variables);
+        var by = (long)BsonFields.Int32(BsonFields.Required(options, "by"), "by");
         var otherwise = options.TryGetValue("default", out var given) ? ExpressionParser.Parse(given, variables).Evaluate(new EvaluationScope([])) : null;
         return partition => Enumerable.Range(0, partition.Count)
             .Select(at => at + by >= 0 && at + by < partition.Count
-                ? output.Evaluate(new EvaluationScope(partition[at + by])) ?? BsonNull.Value
+                ? output.Evaluate(new EvaluationScope(partition[(int)(at + by)])) ?? BsonNull.Value
                 : otherwise ?? BsonNull.Value)
             .ToList();
     }
 
     private static WindowFunction MovingAverage(BsonDocument options, Variables variables)
     {
-        var input = ExpressionParser.Parse(options["input"], variables);
-        var alpha = options.TryGetValue("N", out var number) ? 2.0 / (number.ToDouble() + 1) : options["alpha"].ToDouble();
+        var input = ExpressionParser.Parse(BsonFields.Required(options, "input"), variables);
+        var alpha = options.TryGetValue("N", out var number) ? 2.0 / (BsonFields.Number(number, "N") + 1) : BsonFields.Number(BsonFields.Required(options, "alpha"), "alpha");
         return partition =>
         {
             double? average = null;

@@ -2,7 +2,10 @@ using MongoDB.Bson;
 
 namespace ITFrame.EmbeddedMongo.Bson;
 
-/// <summary>The total order of BSON values that sorts, comparisons and indexes share.</summary>
+/// <summary>
+/// The total order of BSON values that sorts, comparisons and indexes share. What came from a client is compared by it and not by
+/// the library's own equality, which converts one number to the type of the other and throws where it cannot.
+/// </summary>
 internal sealed class BsonComparer : IComparer<BsonValue>, IEqualityComparer<BsonValue>
 {
     public static readonly BsonComparer Instance = new();

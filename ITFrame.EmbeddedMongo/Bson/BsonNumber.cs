@@ -75,11 +75,19 @@ internal static class BsonNumber
             : (long)number;
     }
 
+    /// <summary>As <see cref="Truncate"/>, to a number of 32 bits that can be negated.</summary>
+    public static int TruncateToInt32(BsonValue value) => (int)Math.Clamp(Truncate(value), -int.MaxValue, int.MaxValue);
+
     public static BsonValue Add(BsonValue left, BsonValue right) => Combine(left, right, static (a, b) => checked(a + b), static (a, b) => a + b, static (a, b) => a + b);
 
     public static BsonValue Subtract(BsonValue left, BsonValue right) => Combine(left, right, static (a, b) => checked(a - b), static (a, b) => a - b, static (a, b) => a - b);
 
     public static BsonValue Multiply(BsonValue left, BsonValue right) => Combine(left, right, static (a, b) => checked(a * b), static (a, b) => a * b, static (a, b) => a * b);
+
+    /// <summary>The quotient, which is no integer even of integers. The divisor is not zero.</summary>
+    public static BsonValue Divide(BsonValue left, BsonValue right) => left.BsonType == BsonType.Decimal128 || right.BsonType == BsonType.Decimal128
+        ? CombineDecimals(left, right, static (a, b) => a / b, static (a, b) => a / b)
+        : new BsonDouble(ToDouble(left) / ToDouble(right));
 
     public static bool TryToDecimal(BsonValue value, out decimal result)
     {
@@ -106,19 +114,7 @@ internal static class BsonNumber
     {
         if (left.BsonType == BsonType.Decimal128 || right.BsonType == BsonType.Decimal128)
         {
-            try
-            {
-                if (TryToDecimal(left, out var a) && TryToDecimal(right, out var b))
-                {
-                    return new BsonDecimal128(new Decimal128(decimals(a, b)));
-                }
-            }
-            catch (OverflowException)
-            {
-                // Falls through to the wider, less exact range below.
-            }
-
-            return new BsonDecimal128(ToDecimal128(doubles(ToDouble(left), ToDouble(right))));
+            return CombineDecimals(left, right, doubles, decimals);
         }
 
         if (left.BsonType == BsonType.Double || right.BsonType == BsonType.Double)
@@ -137,6 +133,23 @@ internal static class BsonNumber
         {
             return new BsonDouble(doubles(ToDouble(left), ToDouble(right)));
         }
+    }
+
+    private static BsonDecimal128 CombineDecimals(BsonValue left, BsonValue right, Func<double, double, double> doubles, Func<decimal, decimal, decimal> decimals)
+    {
+        try
+        {
+            if (TryToDecimal(left, out var a) && TryToDecimal(right, out var b))
+            {
+                return new BsonDecimal128(new Decimal128(decimals(a, b)));
+            }
+        }
+        catch (ArithmeticException)
+        {
+            // Falls through to the wider, less exact range below.
+        }
+
+        return new BsonDecimal128(ToDecimal128(doubles(ToDouble(left), ToDouble(right))));
     }
 
     private static Decimal128 ToDecimal128(double value) => double.IsNaN(value) ? Decimal128.QNaN

@@ -11,7 +11,7 @@ internal sealed class BsonPath
 
     public BsonPath(string text)
     {
-        Text = text;
+        Text = BsonFields.Name(text);
         _parts = text.Split('.');
         if (_parts.Length > BsonLimits.MaxDepth)
         {

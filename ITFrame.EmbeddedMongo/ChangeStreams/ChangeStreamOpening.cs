@@ -34,7 +34,7 @@ internal static class ChangeStreamOpening
         var stages = context.Array("pipeline");
         var options = ChangeStreamOptions.Parse(stages[0][Stage]);
         var rest = new BsonArray(stages.Skip(1));
-        if (rest.OfType<BsonDocument>().Select(stage => stage.GetElement(0).Name).FirstOrDefault(name => !AllowedStages.Contains(name)) is { } refused)
+        if (rest.OfType<BsonDocument>().Where(stage => stage.ElementCount > 0).Select(stage => stage.GetElement(0).Name).FirstOrDefault(name => !AllowedStages.Contains(name)) is { } refused)
         {
             // A stage that does not exist at all is told from one that has no place here.
             Pipeline.Parse(rest);

@@ -1,3 +1,4 @@
+using ITFrame.EmbeddedMongo.Bson;
 using ITFrame.EmbeddedMongo.Errors;
 using MongoDB.Bson;
 
@@ -49,7 +50,7 @@ internal sealed record ChangeStreamOptions
         var value = document.GetValue(name, BsonNull.Value);
         return value is BsonNull ? values[0]
             : value is BsonString text && values.Contains(text.Value) ? text.Value
-            : throw CommandException.BadValue($"Enumeration value '{value}' for field '$changeStream.{name}' is not a valid value.");
+            : throw CommandException.BadValue($"Enumeration value '{BsonText.Of(value)}' for field '$changeStream.{name}' is not a valid value.");
     }
 
     private static ChangePosition? ParseStart(BsonDocument document)

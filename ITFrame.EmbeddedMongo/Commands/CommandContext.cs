@@ -194,7 +194,7 @@ internal sealed class CommandContext
     public int? Number(string name) => Command.GetValue(name, BsonNull.Value) switch
     {
         BsonNull => null,
-        { IsNumeric: true } number => (int)Math.Clamp(BsonNumber.Truncate(number), int.MinValue, int.MaxValue),
+        { IsNumeric: true } number => BsonNumber.TruncateToInt32(number),
         _ => throw CommandException.TypeMismatch($"'{name}' must be a number"),
     };
 
@@ -211,7 +211,7 @@ internal sealed class CommandContext
     };
 
     private int StatementId(int index) =>
-        Command.GetValue("stmtIds", BsonNull.Value) is BsonArray ids && index < ids.Count && ids[index].IsNumeric ? (int)BsonNumber.Truncate(ids[index])
-        : Command.GetValue("stmtId", BsonNull.Value) is { IsNumeric: true } first ? (int)BsonNumber.Truncate(first) + index
+        Command.GetValue("stmtIds", BsonNull.Value) is BsonArray ids && index < ids.Count && ids[index].IsNumeric ? BsonNumber.TruncateToInt32(ids[index])
+        : Command.GetValue("stmtId", BsonNull.Value) is { IsNumeric: true } first ? (int)Math.Min(int.MaxValue, (long)BsonNumber.TruncateToInt32(first) + index)
         : index;
 }

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+using ITFrame.EmbeddedMongo.Bson;
 using ITFrame.EmbeddedMongo.Errors;
 using ITFrame.EmbeddedMongo.Hosting;
 using ITFrame.EmbeddedMongo.Replication.Machine;
@@ -26,6 +28,7 @@ internal sealed class CommandDispatcher(Member member, ILogger<CommandDispatcher
             var command = FindCommand(name, request);
             operation.Outcome = false;
             ApiVersions.Check(request.Command, command);
+            BsonFields.DemandUnique(request.Command, name);
             CommandAuthorization.Check(request, connection.Authorization);
             Witness(request.Command);
             context = CommandContext.Create(member, connection, request.Command, request.Database);
@@ -77,6 +80,10 @@ internal sealed class CommandDispatcher(Member member, ILogger<CommandDispatcher
         catch (OperationCanceledException exception) when (exception is not ConnectionAbortedException && !cancellationToken.IsCancellationRequested)
         {
             return Failure(operation.IsKilled ? new CommandException(ErrorCode.Interrupted, "operation was interrupted") : new CommandException(ErrorCode.MaxTimeMSExpired, "operation exceeded time limit"), request, context);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return Failure(new CommandException((ErrorCode)51156, "a regular expression took too long to match"), request, context);
         }
         catch (SqliteException exception) when (StoreSchema.SaysDropped(exception))
         {

@@ -33,7 +33,7 @@ internal sealed record WriteConcern
         if (context.Command.GetValue("writeConcern", BsonNull.Value) is var given && given is BsonDocument { ElementCount: > 0 } document)
         {
             // A concern that leaves w out, to give a time limit say, gets the default's.
-            return Parse(document.Contains("w") ? document : new BsonDocument(document) { ["w"] = DefaultW(context) }, "clientSupplied");
+            return Parse(document.Contains("w") ? document : BsonFields.Of(document).Set("w", DefaultW(context)), "clientSupplied");
         }
 
         if (given is not BsonNull and not BsonDocument)
@@ -48,6 +48,7 @@ internal sealed record WriteConcern
 
     public static WriteConcern Parse(BsonDocument document, string provenance)
     {
+        BsonFields.DemandUnique(document, "writeConcern");
         if (document.Names.FirstOrDefault(name => !Fields.Contains(name)) is { } unknown)
         {
             throw CommandException.FailedToParse($"unrecognized write concern field: {unknown}");
@@ -61,7 +62,7 @@ internal sealed record WriteConcern
         {
             BsonString { Value: "majority" } => concern,
             BsonString mode => concern with { ModeName = mode.Value },
-            BsonDocument { ElementCount: > 0 } tags when tags.All(tag => tag.Value.IsNumeric && tag.Value.ToDouble() > 0) => concern with { Mode = WriteConcernMode.Parse(tags) },
+            BsonDocument { ElementCount: > 0 } tags when WriteConcernMode.IsValid(tags) => concern with { Mode = WriteConcernMode.Parse(tags) },
             { IsNumeric: true } number when BsonNumber.Truncate(number) is >= 0 and <= MaxMembers and var members => concern with { Members = (int)members },
             { IsNumeric: true } => throw CommandException.FailedToParse("w has to be a non-negative number and not greater than 50"),
             _ => throw CommandException.FailedToParse("w has to be a number, string, or object"),

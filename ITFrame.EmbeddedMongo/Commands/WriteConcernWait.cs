@@ -1,3 +1,4 @@
+using ITFrame.EmbeddedMongo.Bson;
 using ITFrame.EmbeddedMongo.Errors;
 using ITFrame.EmbeddedMongo.Replication;
 using MongoDB.Bson;
@@ -75,6 +76,6 @@ internal static class WriteConcernWait
 
         return mode is null || mode.IsSatisfiedBy(config.Members)
             ? mode
-            : throw new CommandException(ErrorCode.UnsatisfiableWriteConcern, $"Not enough nodes match write concern mode \"{concern.ModeName ?? concern.Document["w"].ToString()}\"");
+            : throw new CommandException(ErrorCode.UnsatisfiableWriteConcern, $"Not enough nodes match write concern mode \"{concern.ModeName ?? BsonText.Of(concern.Document["w"])}\"");
     }
 }

@@ -26,7 +26,7 @@ internal sealed class FailPoint
         BsonString { Value: "alwaysOn" } => new FailPoint(0, long.MaxValue, data),
         BsonDocument { ElementCount: 1 } document when document.TryGetValue("times", out var times) => new FailPoint(0, Count(times), data),
         BsonDocument { ElementCount: 1 } document when document.TryGetValue("skip", out var skips) => new FailPoint(Count(skips), long.MaxValue, data),
-        _ => throw CommandException.BadValue($"unknown fail point mode: {mode}"),
+        _ => throw CommandException.BadValue($"unknown fail point mode: {BsonText.Of(mode)}"),
     };
 
     /// <summary>Counts one more passage; true when it is one that fails.</summary>

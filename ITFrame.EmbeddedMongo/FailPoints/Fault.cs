@@ -23,7 +23,7 @@ internal sealed record Fault
     public static Fault OfCommand(string name, BsonDocument data)
     {
         // The command fails before it is known whether a cursor is that of a change stream.
-        var labels = data.GetValue("errorLabels", BsonNull.Value) is BsonArray given ? given.Select(label => label.AsString).ToList() : name == "getMore" ? [] : null;
+        var labels = data.GetValue("errorLabels", BsonNull.Value) is BsonArray given ? given.Select(label => BsonFields.Text(label, "errorLabels")).ToList() : name == "getMore" ? [] : null;
         return Of(data, labels);
     }
 
@@ -33,10 +33,10 @@ internal sealed record Fault
     {
         return new Fault
         {
-            Delay = IsSet(data, "blockConnection") ? TimeSpan.FromMilliseconds(BsonNumber.Truncate(data["blockTimeMS"])) : TimeSpan.Zero,
+            Delay = IsSet(data, "blockConnection") ? TimeSpan.FromMilliseconds(Math.Max(0, BsonNumber.TruncateToInt32(data["blockTimeMS"]))) : TimeSpan.Zero,
             ClosesBefore = IsSet(data, "closeConnection"),
             Error = data.TryGetValue("errorCode", out var code)
-                ? new CommandException((ErrorCode)code.ToInt32(), "Failing command via 'failCommand' failpoint", data.GetValue("errorExtraInfo", BsonNull.Value) as BsonDocument) { Labels = labels }
+                ? new CommandException((ErrorCode)BsonNumber.TruncateToInt32(code), "Failing command via 'failCommand' failpoint", data.GetValue("errorExtraInfo", BsonNull.Value) as BsonDocument) { Labels = labels }
                 : null,
             WriteConcernError = data.GetValue("writeConcernError", BsonNull.Value) as BsonDocument,
             Labels = labels,
@@ -47,7 +47,7 @@ internal sealed record Fault
     public static Fault OfUncommittedWrite(BsonDocument data, BsonValue code) => new()
     {
         ClosesBefore = Closes(data),
-        Error = new CommandException((ErrorCode)code.ToInt32(), "Failing write due to failpoint. The write must not be reflected."),
+        Error = new CommandException((ErrorCode)BsonNumber.TruncateToInt32(code), "Failing write due to failpoint. The write must not be reflected."),
     };
 
     /// <summary>Whether the client of a retryable write is cut off, which is what happens unless the fail point says otherwise.</summary>
@@ -78,7 +78,7 @@ internal sealed record Fault
         }
 
         reply["writeConcernError"] = WriteConcernError;
-        var error = new CommandException((ErrorCode)WriteConcernError["code"].ToInt32(), "");
+        var error = new CommandException((ErrorCode)BsonNumber.TruncateToInt32(WriteConcernError["code"]), "");
         var labels = Labels ?? (error.IsRetryableWrite && command.Contains("txnNumber") && (!command.Contains("autocommit") || TransactionRequest.IsEnd(command.GetElement(0).Name)) ? [ErrorLabels.RetryableWrite] : []);
         if (labels.Count > 0)
         {

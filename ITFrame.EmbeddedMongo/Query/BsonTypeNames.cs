@@ -52,7 +52,7 @@ internal static class BsonTypeNames
             {
                 result.Add(BsonNumber.TryToInt64(item, out var code) && Enum.IsDefined(typeof(BsonType), (int)code & 0xff)
                     ? (BsonType)((int)code & 0xff)
-                    : throw CommandException.BadValue($"Invalid numerical type code: {item}"));
+                    : throw CommandException.BadValue($"Invalid numerical type code: {BsonText.Of(item)}"));
             }
         }
 

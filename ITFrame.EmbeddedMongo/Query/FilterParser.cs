@@ -206,7 +206,7 @@ internal static class FilterParser
 
     private static int SizeOf(BsonValue value) => BsonNumber.TryToInt64(value, out var size) && size is >= 0 and <= int.MaxValue
         ? (int)size
-        : throw CommandException.FailedToParse($"Failed to parse $size. Expected a non-negative integer in: $size: {value}");
+        : throw CommandException.FailedToParse($"Failed to parse $size. Expected a non-negative integer in: $size: {BsonText.Of(value)}");
 
     private static HasRemainder Remainder(BsonValue value)
     {

@@ -13,6 +13,11 @@ internal static class Patterns
 
     public static Regex Compile(string pattern, string options)
     {
+        if (pattern.Contains('\0', StringComparison.Ordinal))
+        {
+            throw CommandException.BadValue("Regular expression cannot contain an embedded null byte");
+        }
+
         var result = RegexOptions.CultureInvariant;
         foreach (var option in options)
         {

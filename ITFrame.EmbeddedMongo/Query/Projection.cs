@@ -34,7 +34,7 @@ internal sealed class Projection
         if (specification.Names.FirstOrDefault(PositionalProjection.IsPositional) is { } positional)
         {
             projection._positional = PositionalProjection.Parse(specification, positional, filter);
-            specification = new BsonDocument(specification.Select(element => element.Name == positional ? new BsonElement(projection._positional.Path, true) : element));
+            specification = BsonFields.Of(specification.Select(element => element.Name == positional ? new BsonElement(projection._positional.Path, true) : element));
         }
 
         foreach (var (path, value) in Flatten("", specification))

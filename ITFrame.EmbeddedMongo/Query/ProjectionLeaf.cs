@@ -19,8 +19,8 @@ internal sealed class ProjectionLeaf
     {
         var (skip, count) = operand switch
         {
-            BsonArray { Count: 2 } array => ((int?)BsonNumber.Truncate(array[0]), (int)BsonNumber.Truncate(array[1])),
-            _ when BsonNumber.Is(operand) => (null, (int)Math.Clamp(BsonNumber.Truncate(operand), int.MinValue, int.MaxValue)),
+            BsonArray { Count: 2 } array => ((int?)BsonNumber.TruncateToInt32(array[0]), BsonNumber.TruncateToInt32(array[1])),
+            _ when BsonNumber.Is(operand) => (null, BsonNumber.TruncateToInt32(operand)),
             _ => throw CommandException.BadValue("$slice needs a number or an array of two numbers"),
         };
         return new ProjectionLeaf(value => value is not BsonArray items ? value : skip switch

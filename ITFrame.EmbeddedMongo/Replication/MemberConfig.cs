@@ -1,4 +1,5 @@
 using System.Globalization;
+using ITFrame.EmbeddedMongo.Bson;
 using ITFrame.EmbeddedMongo.Errors;
 using MongoDB.Bson;
 
@@ -53,7 +54,7 @@ internal sealed record MemberConfig
             throw Invalid("BSON field 'MemberConfig.host' is missing but a required field");
         }
 
-        if (document.GetValue("_id", BsonNull.Value) is not { IsNumeric: true } id || id.ToDouble() is < 0 or > int.MaxValue)
+        if (document.GetValue("_id", BsonNull.Value) is not { IsNumeric: true } id || !BsonNumber.TryToInt64(id, out var idNumber) || idNumber is < 0 or > int.MaxValue)
         {
             throw Invalid("BSON field 'MemberConfig._id' is missing but a required field, a number from 0 on");
         }
@@ -61,7 +62,7 @@ internal sealed record MemberConfig
         var isArbiter = Flag(document, "arbiterOnly", false);
         var member = new MemberConfig
         {
-            Id = id.ToInt32(),
+            Id = (int)idNumber,
             Host = WithPort(host.Value),
 
             // An arbiter's default priority, and the 1 that old shells give it, mean 0.
@@ -122,7 +123,7 @@ internal sealed record MemberConfig
     private static double Number(BsonDocument document, string name, double fallback) => document.GetValue(name, BsonNull.Value) switch
     {
         BsonNull => fallback,
-        { IsNumeric: true } number => number.ToDouble(),
+        { IsNumeric: true } number => BsonNumber.ToDouble(number),
         _ => throw Invalid($"'{name}' must be a number"),
     };
 

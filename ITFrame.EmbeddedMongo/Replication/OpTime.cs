@@ -1,4 +1,5 @@
 using System.Globalization;
+using ITFrame.EmbeddedMongo.Bson;
 using MongoDB.Bson;
 
 namespace ITFrame.EmbeddedMongo.Replication;
@@ -28,7 +29,7 @@ internal readonly record struct OpTime(long Timestamp, long Term) : IComparable<
     public static OpTime FromBson(BsonValue? value) => value is BsonDocument document
         && document.TryGetValue("ts", out var timestamp) && timestamp is BsonTimestamp ts
         && document.TryGetValue("t", out var term) && term.IsNumeric
-            ? new OpTime(ts.Value, term.ToInt64())
+            ? new OpTime(ts.Value, BsonNumber.Truncate(term))
             : None;
 
     public int CompareTo(OpTime other)

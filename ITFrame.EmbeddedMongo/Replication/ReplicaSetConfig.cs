@@ -1,4 +1,5 @@
 using System.Globalization;
+using ITFrame.EmbeddedMongo.Bson;
 using ITFrame.EmbeddedMongo.Errors;
 using MongoDB.Bson;
 
@@ -70,7 +71,7 @@ internal sealed class ReplicaSetConfig
             throw Invalid("BSON field 'ReplSetConfig._id' is missing but a required field, a string");
         }
 
-        if (document.GetValue("version", 1) is not { IsNumeric: true } version || version.ToDouble() is < 1 or > int.MaxValue)
+        if (document.GetValue("version", 1) is not { IsNumeric: true } version || !BsonNumber.TryToInt64(version, out var versionNumber) || versionNumber is < 1 or > int.MaxValue)
         {
             throw Invalid("BSON field 'ReplSetConfig.version' must be a number from 1 to 2147483647");
         }
@@ -88,8 +89,8 @@ internal sealed class ReplicaSetConfig
         var members = list.Select(item => MemberConfig.Parse(item as BsonDocument ?? throw Invalid("each member must be an object"))).ToList();
         Validate(members);
         var settings = ReplicaSetSettings.Parse(document.GetValue("settings", BsonNull.Value) as BsonDocument ?? [], members);
-        var term = document.GetValue("term", ConfigVersionAndTerm.NoTerm) is { IsNumeric: true } given ? given.ToInt64() : ConfigVersionAndTerm.NoTerm;
-        return new ReplicaSetConfig(name.Value, new ConfigVersionAndTerm(version.ToInt64(), term), members, settings);
+        var term = document.GetValue("term", ConfigVersionAndTerm.NoTerm) is { IsNumeric: true } given ? BsonNumber.Truncate(given) : ConfigVersionAndTerm.NoTerm;
+        return new ReplicaSetConfig(name.Value, new ConfigVersionAndTerm(versionNumber, term), members, settings);
     }
 
     public ReplicaSetConfig With(ConfigVersionAndTerm versionAndTerm) => new(SetName, versionAndTerm, Members, Settings);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ITFrame.EmbeddedMongo.Bson;
 using ITFrame.EmbeddedMongo.Errors;
 using MongoDB.Bson;
 
@@ -85,9 +86,10 @@ internal sealed record ReplicaSetSettings
             return modes;
         }
 
+        BsonFields.DemandUnique(given, "ReplSetConfig.settings.getLastErrorModes");
         foreach (var mode in given)
         {
-            if (mode.Value is not BsonDocument tags || tags.Any(tag => !tag.Value.IsNumeric || tag.Value.ToDouble() <= 0))
+            if (mode.Value is not BsonDocument tags || !WriteConcernMode.IsValid(tags))
             {
                 throw Invalid($"the write concern mode '{mode.Name}' must be an object of tags with positive numbers");
             }

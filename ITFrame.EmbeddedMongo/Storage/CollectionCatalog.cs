@@ -5,7 +5,7 @@ namespace ITFrame.EmbeddedMongo.Storage;
 /// <summary>All collections at one moment; immutable, so that readers need no lock.</summary>
 internal sealed class CollectionCatalog
 {
-    public static readonly CollectionCatalog Empty = new(ImmutableSortedDictionary.Create<string, CollectionDefinition>(StringComparer.Ordinal));
+    public static readonly CollectionCatalog Empty = new(ImmutableSortedDictionary.Create<string, CollectionDefinition>(StringComparer.Ordinal, ReferenceEqualityComparer.Instance));
 
     private readonly ImmutableSortedDictionary<string, CollectionDefinition> _collections;
 

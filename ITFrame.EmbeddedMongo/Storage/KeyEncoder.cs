@@ -128,7 +128,7 @@ internal sealed class KeyEncoder
                 AppendText(value.AsBsonRegularExpression.Options);
                 break;
             case BsonType.JavaScript or BsonType.JavaScriptWithScope:
-                AppendText(value.ToString()!);
+                AppendText(BsonText.Whole(value));
                 break;
             default:
                 break;

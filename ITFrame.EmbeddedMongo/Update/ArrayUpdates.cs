@@ -19,7 +19,7 @@ internal static class ArrayUpdates
 
         var items = isEach ? Each(options!) : [operand];
         var array = Existing(document, path, "$push") ?? [];
-        var position = isEach && options!.TryGetValue("$position", out var given) ? (int)BsonNumber.Truncate(given) : array.Count;
+        var position = isEach && options!.TryGetValue("$position", out var given) ? BsonNumber.TruncateToInt32(given) : array.Count;
         position = position < 0 ? Math.Max(0, array.Count + position) : Math.Min(position, array.Count);
         foreach (var item in items)
         {
@@ -97,7 +97,7 @@ internal static class ArrayUpdates
     {
         if (!BsonNumber.TryToInt64(operand, out var end) || end is not (1 or -1))
         {
-            throw CommandException.FailedToParse($"$pop expects 1 or -1, found: {operand}");
+            throw CommandException.FailedToParse($"$pop expects 1 or -1, found: {BsonText.Of(operand)}");
         }
 
         if (Existing(document, path, "$pop") is { Count: > 0 } array)
@@ -131,7 +131,7 @@ internal static class ArrayUpdates
 
         if (options.TryGetValue("$slice", out var slice))
         {
-            var count = (int)Math.Clamp(BsonNumber.Truncate(slice), int.MinValue + 1, int.MaxValue);
+            var count = BsonNumber.TruncateToInt32(slice);
             items = count >= 0 ? items.Take(count) : items.TakeLast(-count);
         }
 

@@ -36,7 +36,7 @@ internal abstract class DocumentUpdate
                 after.InsertAt(0, new BsonElement("_id", oldId));
             }
         }
-        else if (hadId && !oldId.Equals(newId) && Bson.BsonComparer.Instance.Compare(oldId, newId) != 0)
+        else if (hadId && Bson.BsonComparer.Instance.Compare(oldId, newId) != 0)
         {
             throw new CommandException(ErrorCode.ImmutableField, "Performing an update on the path '_id' would modify the immutable field '_id'");
         }

@@ -12,8 +12,8 @@ internal static class FieldOperators
     {
         "$set" or "$setOnInsert" => UpdatePath.Set,
         "$unset" => (document, path, _) => UpdatePath.Remove(document, path),
-        "$inc" => (document, path, operand) => Arithmetic(document, path, operand, "$inc", BsonNumber.Add, operand),
-        "$mul" => (document, path, operand) => Arithmetic(document, path, operand, "$mul", BsonNumber.Multiply, BsonNumber.Multiply(operand, new BsonInt32(0))),
+        "$inc" => (document, path, operand) => Arithmetic(document, path, operand, "$inc", BsonNumber.Add, () => operand),
+        "$mul" => (document, path, operand) => Arithmetic(document, path, operand, "$mul", BsonNumber.Multiply, () => BsonNumber.Multiply(operand, new BsonInt32(0))),
         "$min" => (document, path, operand) => Bound(document, path, operand, order => order > 0),
         "$max" => (document, path, operand) => Bound(document, path, operand, order => order < 0),
         "$rename" => Rename,
@@ -27,11 +27,11 @@ internal static class FieldOperators
         _ => null,
     };
 
-    private static void Arithmetic(BsonDocument document, string[] path, BsonValue operand, string name, Func<BsonValue, BsonValue, BsonValue> combine, BsonValue initial)
+    private static void Arithmetic(BsonDocument document, string[] path, BsonValue operand, string name, Func<BsonValue, BsonValue, BsonValue> combine, Func<BsonValue> initial)
     {
         if (!BsonNumber.Is(operand))
         {
-            throw CommandException.TypeMismatch($"Cannot {(name == "$inc" ? "increment" : "multiply")} with non-numeric argument: {{{string.Join('.', path)}: {operand}}}");
+            throw CommandException.TypeMismatch($"Cannot {(name == "$inc" ? "increment" : "multiply")} with non-numeric argument: {{{string.Join('.', path)}: {BsonText.Of(operand)}}}");
         }
 
         var current = UpdatePath.Get(document, path);
@@ -40,10 +40,10 @@ internal static class FieldOperators
             throw CommandException.TypeMismatch($"Cannot apply {name} to a value of non-numeric type. The field '{path[^1]}' has non-numeric type {BsonTypeNames.Of(current.BsonType)}");
         }
 
-        var result = current is null ? initial : combine(current, operand);
+        var result = current is null ? initial() : combine(current, operand);
         if (result is BsonDouble && BsonNumber.IsInteger(operand) && (current is null || BsonNumber.IsInteger(current)))
         {
-            throw CommandException.BadValue($"Failed to apply {name} operations to current value ({current}) of field '{string.Join('.', path)}': integer overflow");
+            throw CommandException.BadValue($"Failed to apply {name} operations to current value ({BsonText.Of(current)}) of field '{string.Join('.', path)}': integer overflow");
         }
 
         UpdatePath.Set(document, path, result);

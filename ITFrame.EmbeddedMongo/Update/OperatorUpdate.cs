@@ -24,7 +24,7 @@ internal sealed class OperatorUpdate : DocumentUpdate
 
             if (element.Value is not BsonDocument fields)
             {
-                throw CommandException.FailedToParse($"Modifiers operate on fields but we found type {BsonTypeNames.Of(element.Value.BsonType)} instead. For example: {{$mod: {{<field>: ...}}}} not {{{element.Name}: {element.Value}}}");
+                throw CommandException.FailedToParse($"Modifiers operate on fields but we found type {BsonTypeNames.Of(element.Value.BsonType)} instead. For example: {{$mod: {{<field>: ...}}}} not {{{element.Name}: {BsonText.Of(element.Value)}}}");
             }
 
             foreach (var field in fields)
@@ -73,15 +73,11 @@ internal sealed class OperatorUpdate : DocumentUpdate
 
     private void Add(string name, BsonElement field, Action<BsonDocument, string[], BsonValue> apply)
     {
-        if (field.Name.Length == 0 || field.Name.StartsWith('.') || field.Name.EndsWith('.') || field.Name.Contains("..", StringComparison.Ordinal))
-        {
-            throw new CommandException((ErrorCode)56, $"The update path '{field.Name}' contains an empty field name, which is not allowed.");
-        }
-
+        DemandNoEmptyName(field.Name);
         var change = new Change(new BsonPath(field.Name), field.Value, apply, name == "$setOnInsert");
         if (name == "$rename" && field.Value is not BsonString { Value.Length: > 0 })
         {
-            throw CommandException.BadValue($"The 'to' field for $rename must be a string: {field.Name}: {field.Value}");
+            throw CommandException.BadValue($"The 'to' field for $rename must be a string: {field.Name}: {BsonText.Of(field.Value)}");
         }
 
         DemandNoConflict(field.Name);
@@ -89,13 +85,27 @@ internal sealed class OperatorUpdate : DocumentUpdate
         if (name == "$rename")
         {
             var target = field.Value.AsString;
+            if (target.Contains('\0', StringComparison.Ordinal))
+            {
+                throw CommandException.BadValue("The 'to' field for $rename cannot contain an embedded null byte");
+            }
+
+            DemandNoEmptyName(target);
             if (Overlap(target, field.Name))
             {
-                throw CommandException.BadValue($"The source and target field for $rename must differ: {field}");
+                throw CommandException.BadValue($"The source and target field for $rename must differ: {field.Name}");
             }
 
             DemandNoConflict(target);
             _renameTargets.Add(target);
+        }
+    }
+
+    private static void DemandNoEmptyName(string path)
+    {
+        if (path.Split('.').Contains(""))
+        {
+            throw new CommandException((ErrorCode)56, $"The update path '{path}' contains an empty field name, which is not allowed.");
         }
     }
 

@@ -98,7 +98,7 @@ internal static class UpdatePath
 
                 return array[index];
             default:
-                throw new CommandException(ErrorCode.PathNotViable, $"Cannot create field '{part}' in element {{{(depth == 0 ? "" : path[depth - 1])}: {current}}}");
+                throw new CommandException(ErrorCode.PathNotViable, $"Cannot create field '{part}' in element {{{(depth == 0 ? "" : path[depth - 1])}: {BsonText.Of(current)}}}");
         }
     }
 }

@@ -51,7 +51,7 @@ internal sealed class CollModCommand : ICommand
         var collection = oplog.Transaction.Catalog.Find(ns)!;
         var index = collection.Indexes.FirstOrDefault(other =>
             wanted.GetValue("name", BsonNull.Value) == other.Name || (wanted.GetValue("keyPattern", BsonNull.Value) is BsonDocument key && other.HasKey(key)))
-            ?? throw new CommandException(ErrorCode.IndexNotFound, $"cannot find index {wanted.GetValue("name", wanted.GetValue("keyPattern", BsonNull.Value))} for ns {ns}");
+            ?? throw new CommandException(ErrorCode.IndexNotFound, $"cannot find index {BsonText.Of(wanted.GetValue("name", wanted.GetValue("keyPattern", BsonNull.Value)))} for ns {ns}");
         var specification = new BsonDocument(index.Specification);
         var reply = new BsonDocument();
         if (wanted.TryGetValue("expireAfterSeconds", out var seconds))

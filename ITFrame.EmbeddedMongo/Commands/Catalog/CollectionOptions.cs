@@ -1,4 +1,5 @@
 using ITFrame.EmbeddedMongo.Aggregation;
+using ITFrame.EmbeddedMongo.Bson;
 using ITFrame.EmbeddedMongo.Errors;
 using ITFrame.EmbeddedMongo.Query;
 using MongoDB.Bson;
@@ -84,7 +85,7 @@ internal static class CollectionOptions
     {
         if (options.TryGetValue(name, out var value) && (value is not BsonString text || !values.Contains(text.Value)))
         {
-            throw CommandException.BadValue($"Enumeration value '{value}' for field 'create.{name}' is not a valid value.");
+            throw CommandException.BadValue($"Enumeration value '{BsonText.Of(value)}' for field 'create.{name}' is not a valid value.");
         }
     }
 }

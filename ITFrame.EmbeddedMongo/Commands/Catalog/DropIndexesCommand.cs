@@ -38,9 +38,9 @@ internal sealed class DropIndexesCommand : ICommand
     {
         BsonString { Value: "*" } => collection.SecondaryIndexes.ToList(),
         BsonString name => [ByName(collection, name.Value)],
-        BsonArray names => names.Select(name => ByName(collection, name.AsString)).ToList(),
+        BsonArray names => names.Select(name => ByName(collection, BsonFields.Text(name, "dropIndexes.index"))).ToList(),
         BsonDocument key => [collection.Indexes.FirstOrDefault(index => BsonComparer.Instance.Equals(index.KeyPattern, key))
-            ?? throw new CommandException(ErrorCode.IndexNotFound, $"can't find index with key: {key}")],
+            ?? throw new CommandException(ErrorCode.IndexNotFound, $"can't find index with key: {BsonText.Of(key)}")],
         _ => throw CommandException.TypeMismatch("'index' must be a name, names, or a key"),
     };
 

@@ -21,6 +21,13 @@ internal static class IndexSpecifications
             throw CommandException.FailedToParse("each index needs a 'key' and a 'name'");
         }
 
+        BsonFields.DemandUnique(specification, "createIndexes.indexes");
+        BsonFields.DemandUnique(key, "createIndexes.indexes.key");
+        if (name.Value.Contains('\0', StringComparison.Ordinal))
+        {
+            throw new CommandException(ErrorCode.CannotCreateIndex, "The index name cannot contain NUL bytes");
+        }
+
         foreach (var field in key)
         {
             if (field.Name.Length == 0 || field.Name.StartsWith('$'))
@@ -30,7 +37,7 @@ internal static class IndexSpecifications
 
             if (!BsonNumber.Is(field.Value) || BsonNumber.ToDouble(field.Value) == 0)
             {
-                throw new CommandException(ErrorCode.CannotCreateIndex, $"index type {field.Value} is not supported: only 1 and -1 are");
+                throw new CommandException(ErrorCode.CannotCreateIndex, $"index type {BsonText.Of(field.Value)} is not supported: only 1 and -1 are");
             }
         }
 
@@ -45,7 +52,7 @@ internal static class IndexSpecifications
             var filter = Filter.Parse(partial as BsonDocument ?? throw CommandException.TypeMismatch("partialFilterExpression must be an object"));
             if (!PartialIndexes.IsAllowed(filter.Root))
             {
-                throw new CommandException(ErrorCode.CannotCreateIndex, $"Expression not supported in partial index: {partial}");
+                throw new CommandException(ErrorCode.CannotCreateIndex, $"Expression not supported in partial index: {BsonText.Of(partial)}");
             }
 
             if (specification.GetValue("sparse", false).ToBoolean())
@@ -82,12 +89,12 @@ internal static class IndexSpecifications
             {
                 return SameOptions(index.Specification, specification)
                     ? true
-                    : throw new CommandException(ErrorCode.IndexOptionsConflict, $"An equivalent index already exists with the same name but different options. Requested index: {specification}, existing index: {index.Specification}");
+                    : throw new CommandException(ErrorCode.IndexOptionsConflict, $"An equivalent index already exists with the same name but different options. Requested index: {BsonText.Of(specification)}, existing index: {BsonText.Of(index.Specification)}");
             }
 
             if (index.Name == name)
             {
-                throw new CommandException(ErrorCode.IndexKeySpecsConflict, $"An existing index has the same name as the requested index. Requested index: {specification}, existing index: {index.Specification}");
+                throw new CommandException(ErrorCode.IndexKeySpecsConflict, $"An existing index has the same name as the requested index. Requested index: {BsonText.Of(specification)}, existing index: {BsonText.Of(index.Specification)}");
             }
 
             if (sameKey)

@@ -1,3 +1,4 @@
+using ITFrame.EmbeddedMongo.Bson;
 using ITFrame.EmbeddedMongo.Errors;
 using ITFrame.EmbeddedMongo.Operations;
 using ITFrame.EmbeddedMongo.Storage;
@@ -89,7 +90,7 @@ internal sealed class ValidateCommand : ICommand
                 keys[index.Name] += count;
                 if (missing > 0)
                 {
-                    errors.Add($"index {index.Name} lacks {missing} keys of the document with _id {stored.Document["_id"]}");
+                    errors.Add($"index {index.Name} lacks {missing} keys of the document with _id {BsonText.Of(stored.Document["_id"])}");
                 }
             }
 

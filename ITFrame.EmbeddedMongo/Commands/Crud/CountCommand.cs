@@ -1,3 +1,5 @@
+using ITFrame.EmbeddedMongo.Bson;
+using ITFrame.EmbeddedMongo.Errors;
 using ITFrame.EmbeddedMongo.Operations;
 using ITFrame.EmbeddedMongo.Query;
 using MongoDB.Bson;
@@ -16,6 +18,11 @@ internal sealed class CountCommand : ICommand
         var hint = context.Hint();
         var filter = Filter.Parse(context.Document("query"));
         var skip = context.NonNegative("skip") ?? 0;
+        if (context.Command.GetValue("limit", BsonNull.Value) is { IsNumeric: true } least && BsonNumber.Truncate(least) == long.MinValue)
+        {
+            throw CommandException.BadValue("limit value for count cannot be min long");
+        }
+
         var limit = context.Number("limit") is { } given and not 0 ? Math.Abs(given) : (int?)null;
         long count;
         if (filter.IsEmpty && hint is null && context.Catalog.Find(ns) is { IsView: false } collection)

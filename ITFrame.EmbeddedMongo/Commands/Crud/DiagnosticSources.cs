@@ -1,3 +1,4 @@
+using ITFrame.EmbeddedMongo.Bson;
 using ITFrame.EmbeddedMongo.Commands.Catalog;
 using ITFrame.EmbeddedMongo.Errors;
 using ITFrame.EmbeddedMongo.Storage;
@@ -74,7 +75,7 @@ internal static class DiagnosticSources
     }
 
     private static IEnumerable<BsonDocument> LocalSessions(CommandContext context) => context.Member.Operations.VisibleTo(context.Connection.Authorization)
-        .Select(operation => operation.SessionId).OfType<BsonDocument>().Distinct()
+        .Select(operation => operation.SessionId).OfType<BsonDocument>().Distinct(BsonComparer.Instance)
         .Select(session => new BsonDocument { { "_id", session }, { "lastUse", new BsonDateTime(context.Member.Clock.Now) } });
 
     private static void DemandAdmin(CommandContext context, string stage)

@@ -1,4 +1,5 @@
 using ITFrame.EmbeddedMongo.Aggregation;
+using ITFrame.EmbeddedMongo.Bson;
 using ITFrame.EmbeddedMongo.Errors;
 using ITFrame.EmbeddedMongo.Query;
 using ITFrame.EmbeddedMongo.Storage;
@@ -28,7 +29,7 @@ internal static class PipelineOutputWriter
     public static async Task<BsonDocument> ForwardAsync(CommandContext context, CancellationToken cancellationToken)
     {
         var member = context.Member;
-        var command = new BsonDocument(context.Command.Where(element => element.Name != "$readPreference"));
+        var command = BsonFields.Of(context.Command.Where(element => element.Name != "$readPreference"));
         var reply = await member.RunOnPrimaryAsync(command, context.Database, cancellationToken);
         while (true)
         {
@@ -80,7 +81,7 @@ internal static class PipelineOutputWriter
     private static void MergeOne(IWriteTarget target, CollectionWriter writer, Namespace ns, MergeRules rules, BsonDocument document)
     {
         var index = FindIndex(target.Catalog.Find(ns), rules);
-        var key = new BsonDocument(rules.On.Select(field => new BsonElement(field, new BsonDocument("$eq", KeyOf(document, field)))));
+        var key = BsonFields.Of(rules.On.Select(field => new BsonElement(field, new BsonDocument("$eq", KeyOf(document, field)))));
         var filter = Filter.Parse(key);
         if (!document.Contains("_id") || writer.Find(filter, null, 1) is not [var found])
         {

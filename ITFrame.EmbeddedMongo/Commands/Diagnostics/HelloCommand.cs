@@ -23,7 +23,7 @@ internal sealed class HelloCommand : ICommand
     {
         if (context.OptionalDocument("client") is { } client && client.GetValue("application", BsonNull.Value) is BsonDocument application)
         {
-            context.Connection.ApplicationName = application.GetValue("name", "").ToString()!;
+            context.Connection.ApplicationName = (application.GetValue("name", "") as BsonString)?.Value ?? "";
         }
 
         var member = context.Member;

@@ -1,3 +1,4 @@
+using ITFrame.EmbeddedMongo.Bson;
 using ITFrame.EmbeddedMongo.Hosting;
 using ITFrame.EmbeddedMongo.Replication;
 using ITFrame.EmbeddedMongo.Replication.Machine;
@@ -41,7 +42,7 @@ internal sealed class ServerStatusCommand : ICommand
         };
 
         // A section can be left out by name.
-        foreach (var left in context.Command.Where(element => element.Value == false || element.Value == 0).Select(element => element.Name).ToList())
+        foreach (var left in context.Command.Where(element => element.Value == false || (BsonNumber.Is(element.Value) && BsonNumber.ToDouble(element.Value) == 0)).Select(element => element.Name).ToList())
         {
             reply.Remove(left);
         }

@@ -36,9 +36,9 @@ internal sealed class SetParameterCommand : ICommand
 
     private static BsonDocument SetCursorTimeout(RuntimeParameters parameters, BsonValue value)
     {
-        if (!BsonNumber.TryToInt64(value, out var milliseconds) || milliseconds < 0)
+        if (!BsonNumber.TryToInt64(value, out var milliseconds) || milliseconds is < 0 or > int.MaxValue)
         {
-            throw CommandException.BadValue("cursorTimeoutMillis must be a non-negative integer");
+            throw CommandException.BadValue("cursorTimeoutMillis must be an integer from 0 to 2147483647");
         }
 
         var was = (long)parameters.CursorTimeout.TotalMilliseconds;

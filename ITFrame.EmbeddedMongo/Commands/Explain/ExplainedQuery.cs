@@ -45,7 +45,7 @@ internal sealed record ExplainedQuery(string Command, Namespace Namespace, BsonD
         {
             "aggregate" => OfPipeline(command, ns),
             "update" => OfStatement(command, ns, "updates") is var update && update.Arguments.GetValue("multi", false).ToBoolean() ? update : update with { Limit = 1 },
-            "delete" => OfStatement(command, ns, "deletes") is var delete && delete.Arguments.GetValue("limit", 0).ToDouble() == 0 ? delete : delete with { Limit = 1 },
+            "delete" => OfStatement(command, ns, "deletes") is var delete && BsonNumber.ToDouble(delete.Arguments.GetValue("limit", 0)) == 0 ? delete : delete with { Limit = 1 },
             "find" => Of(command, ns, "filter"),
             "findAndModify" or "findandmodify" => Of(command, ns, "query") with { Command = "findAndModify", Limit = 1, Projection = Document(command, "fields") },
             _ => Of(command, ns, "query"),
@@ -90,6 +90,6 @@ internal sealed record ExplainedQuery(string Command, Namespace Namespace, BsonD
     private static BsonDocument? Document(BsonDocument command, string name) => command.GetValue(name, BsonNull.Value) as BsonDocument;
 
     private static int? Number(BsonDocument command, string name) => command.GetValue(name, BsonNull.Value) is { IsNumeric: true } number
-        ? (int)Math.Clamp(BsonNumber.Truncate(number), -int.MaxValue, int.MaxValue)
+        ? BsonNumber.TruncateToInt32(number)
         : null;
 }

@@ -9,7 +9,7 @@ namespace ITFrame.EmbeddedMongo.Commands.Explain;
 /// <summary>Intervals of an index as text, in the direction in which they are read.</summary>
 internal static class IndexBounds
 {
-    private static readonly JsonWriterSettings Json = new() { OutputMode = JsonOutputMode.Shell };
+    private static readonly JsonWriterSettings Json = new() { MaxSerializationDepth = BsonLimits.MaxDepth, OutputMode = JsonOutputMode.Shell };
 
     public static BsonArray Describe(IndexField field, FieldBounds? bounds, bool backwards)
     {

@@ -1,3 +1,4 @@
+using ITFrame.EmbeddedMongo.Bson;
 using ITFrame.EmbeddedMongo.Query;
 using ITFrame.EmbeddedMongo.Storage;
 using MongoDB.Bson;
@@ -98,13 +99,13 @@ internal static class PlanStages
         { "isPartial", index.PartialFilter is not null },
         { "indexVersion", 2 },
         { "direction", plan.Backwards ? "backward" : "forward" },
-        { "indexBounds", new BsonDocument(index.Fields.Select((field, i) => new BsonElement(field.Path.Text, IndexBounds.Describe(field, plan.Bounds.ElementAtOrDefault(i), plan.Backwards)))) },
+        { "indexBounds", BsonFields.Of(index.Fields.Select((field, i) => new BsonElement(field.Path.Text, IndexBounds.Describe(field, plan.Bounds.ElementAtOrDefault(i), plan.Backwards)))) },
     };
 
     // What the bounds make certain is not looked at again.
     private static BsonDocument FilterOf(BsonDocument filter, IEnumerable<string> bounded)
     {
-        var left = new BsonDocument(filter.Where(element => !bounded.Contains(element.Name)));
+        var left = BsonFields.Of(filter.Where(element => !bounded.Contains(element.Name)));
         return left.ElementCount == 0 ? [] : new BsonDocument("filter", ParsedQueries.Of(left));
     }
 

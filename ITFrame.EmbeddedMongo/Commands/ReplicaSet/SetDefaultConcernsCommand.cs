@@ -1,3 +1,4 @@
+using ITFrame.EmbeddedMongo.Bson;
 using ITFrame.EmbeddedMongo.Errors;
 using ITFrame.EmbeddedMongo.Query;
 using ITFrame.EmbeddedMongo.Writes;
@@ -48,7 +49,7 @@ internal sealed class SetDefaultConcernsCommand : ICommand
 
         if (read is { ElementCount: > 0 } && ReadConcern.Parse(read).Level is not ("local" or "available" or "majority"))
         {
-            throw CommandException.BadValue($"level: \"{read["level"]}\" is not suitable for the default read concern");
+            throw CommandException.BadValue($"level: \"{BsonText.Of(read["level"])}\" is not suitable for the default read concern");
         }
     }
 

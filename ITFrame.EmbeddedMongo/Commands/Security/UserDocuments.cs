@@ -1,3 +1,4 @@
+using ITFrame.EmbeddedMongo.Bson;
 using ITFrame.EmbeddedMongo.Errors;
 using ITFrame.EmbeddedMongo.Query;
 using ITFrame.EmbeddedMongo.Security.Authorization;
@@ -50,7 +51,7 @@ internal static class UserDocuments
 
             foreach (var mechanism in mechanisms.Where(mechanism => mechanism != ScramCredentials.Mechanism))
             {
-                throw CommandException.BadValue(mechanism == "SCRAM-SHA-1" ? "SCRAM-SHA-1 not supported in authMechanisms" : $"Unknown auth mechanism '{mechanism}'");
+                throw CommandException.BadValue(mechanism == "SCRAM-SHA-1" ? "SCRAM-SHA-1 not supported in authMechanisms" : $"Unknown auth mechanism '{BsonText.Of(mechanism)}'");
             }
         }
 

@@ -26,7 +26,7 @@ internal static class JsonSchemaParser
                 var named = operand is BsonArray list ? list.AsEnumerable() : [operand];
                 return named.All(name => name is BsonString text && JsonTypes.Contains(text.Value))
                     ? OfType(element)
-                    : throw CommandException.BadValue($"$jsonSchema type '{operand}' is not supported");
+                    : throw CommandException.BadValue($"$jsonSchema type '{BsonText.Of(operand)}' is not supported");
             case "bsonType":
                 return OfType(element);
             case "enum":

@@ -18,7 +18,7 @@ internal sealed class PeerConnection(Stream stream) : IDisposable
     public async Task<BsonDocument> SendAsync(BsonDocument command, string database, CancellationToken cancellationToken)
     {
         _isBroken = true;
-        var body = new BsonDocument(command) { ["$db"] = database };
+        var body = BsonFields.Of(command).Set("$db", database);
         var requestId = MessageBuilder.NextRequestId();
         await stream.WriteAsync(MessageBuilder.Message(requestId, 0, MessageFlags.None, body), cancellationToken);
 

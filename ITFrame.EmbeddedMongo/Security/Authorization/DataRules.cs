@@ -138,6 +138,6 @@ internal static class DataRules
         Pipeline(session, database, source, arguments.GetValue("pipeline", BsonNull.Value) as BsonArray ?? [], isOuter: false);
 
     private static ResourcePattern Other(string database, BsonValue name) => name is BsonDocument named
-        ? ResourcePattern.OfCollection(named.GetValue("db", database).ToString()!, named.GetValue("coll", "").ToString()!)
+        ? ResourcePattern.OfCollection(BsonText.Whole(named.GetValue("db", database)), BsonText.Whole(named.GetValue("coll", "")))
         : ResourcePattern.OfCollection(database, name is BsonString text ? text.Value : "");
 }

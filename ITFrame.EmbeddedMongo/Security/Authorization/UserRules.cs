@@ -1,3 +1,4 @@
+using ITFrame.EmbeddedMongo.Bson;
 using ITFrame.EmbeddedMongo.Security.Users;
 using ITFrame.EmbeddedMongo.Wire;
 using MongoDB.Bson;
@@ -24,7 +25,7 @@ internal static class UserRules
     /// <summary>Roles are granted where they are defined.</summary>
     public static bool ForEachRole(AuthorizationSession session, WireRequest request, string action) =>
         request.Command.GetValue("roles", BsonNull.Value) is not BsonArray roles
-        || roles.All(role => session.Allows(ResourcePattern.OfDatabase(role is BsonDocument named ? named.GetValue("db", "").ToString()! : request.Database), action));
+        || roles.All(role => session.Allows(ResourcePattern.OfDatabase(role is BsonDocument named ? BsonText.Whole(named.GetValue("db", "")) : request.Database), action));
 
     public static bool Info(AuthorizationSession session, WireRequest request) => request.Command[0] switch
     {
@@ -46,7 +47,7 @@ internal static class UserRules
     private static UserName? Name(string database, BsonValue value) => value switch
     {
         BsonString text => new UserName(text.Value, database),
-        BsonDocument named when named.Contains("db") => new UserName(named.GetValue("user", named.GetValue("role", "")).ToString()!, named["db"].ToString()!),
+        BsonDocument named when named.Contains("db") => new UserName(BsonText.Whole(named.GetValue("user", named.GetValue("role", ""))), BsonText.Whole(named["db"])),
         _ => null,
     };
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ITFrame.EmbeddedMongo.Bson;
 using ITFrame.EmbeddedMongo.Query;
 using ITFrame.EmbeddedMongo.Replication;
 using ITFrame.EmbeddedMongo.Storage;
@@ -32,7 +33,7 @@ internal sealed class UserDirectory(DocumentStore store)
             return null;
         }
 
-        if (entry is not null && entry.User.Document.Equals(user.Document))
+        if (entry is not null && BsonComparer.Instance.Equals(entry.User.Document, user.Document))
         {
             // The same object as before, so that what was derived from it holds on.
             user = entry.User;

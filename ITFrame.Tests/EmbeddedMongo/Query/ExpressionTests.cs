@@ -79,6 +79,45 @@ public sealed class ExpressionTests
     public void Parse_BadExpression_IsRefusedWithMongosCode(string expression, int expected) =>
         Assert.Equal(expected, (int)Assert.Throws<CommandException>(() => ExpressionParser.Parse(Value(expression))).Code);
 
+    [Theory]
+    [InlineData("'$a\\u0000b'", 16411)]
+    [InlineData("{$arrayToObject: [[['a\\u0000b', 1]]]}", 16411)]
+    [InlineData("{$setField: {field: 'a\\u0000', input: {}, value: 1}}", 16411)]
+    [InlineData("{$regexMatch: {input: 'a', regex: 'a\\u0000'}}", 2)]
+    [InlineData("{$split: ['a', '']}", 40087)]
+    [InlineData("{$map: {input: [1], as: 1, in: 1}}", 14)]
+    [InlineData("{$filter: {input: [1], cond: true, limit: -1}}", 327392)]
+    [InlineData("{$filter: {input: [1], cond: true, limit: NumberDecimal('NaN')}}", 327392)]
+    [InlineData("{$indexOfArray: [[1], 1, -1]}", 40097)]
+    [InlineData("{$range: [0, NumberLong('9223372036854775807')]}", 34446)]
+    [InlineData("{$zip: {inputs: []}}", 34465)]
+    [InlineData("{$add: [{$toDate: NumberLong(1)}, {$toDate: NumberLong(1)}]}", 16612)]
+    [InlineData("{$add: [{$toDate: NumberLong('9223372036854775807')}, 1]}", 15)]
+    [InlineData("{$subtract: [{$toDate: NumberLong('-9223372036854775808')}, 1]}", 15)]
+    [InlineData("{$toString: {$toDate: NumberLong('9223372036854775807')}}", 15)]
+    [InlineData("{$dateAdd: {startDate: {$toDate: NumberLong(0)}, unit: 'year', amount: NumberLong('9223372036854775807')}}", 15)]
+    [InlineData("{$dateSubtract: {startDate: {$toDate: NumberLong(0)}, unit: 'day', amount: NumberLong('-9223372036854775808')}}", 15)]
+    [InlineData("{$dateTrunc: {date: {$toDate: NumberLong(0)}, unit: 'week', binSize: NumberLong('9223372036854775807')}}", 15)]
+    [InlineData("{$dateFromParts: {year: 2026, month: NumberLong('9223372036854775807')}}", 15)]
+    [InlineData("{$dateFromString: {dateString: '0001-01-01T00:00:00+14:00'}}", 241)]
+    [InlineData("{$toInt: NumberDecimal('NaN')}", 241)]
+    public void Evaluate_OutOfRange_IsRefusedWithMongosCode(string expression, int expected) =>
+        Assert.Equal(expected, (int)Assert.Throws<CommandException>(() => Evaluate(expression)).Code);
+
+    [Theory]
+    [InlineData("{$ifNull: [{$arrayElemAt: [[1, 2], NumberLong('4294967296')]}, 'none']}", "'none'")]
+    [InlineData("{$slice: [[1, 2], NumberLong('-4294967295')]}", "[1, 2]")]
+    [InlineData("{$dateFromString: {dateString: '9999-12-31T23:00:00', timezone: '-10:00', onError: 'bad'}}", "'bad'")]
+    public void Evaluate_Extremes_GiveWhatMongoGives(string expression, string expected) => AssertGives(expression, expected);
+
+    [Fact]
+    public void Parse_DeepObjectWithTwoOperators_IsRefusedWithMongosCode()
+    {
+        var deep = Enumerable.Range(0, 150).Aggregate(new BsonDocument(), (inner, _) => new BsonDocument("a", inner));
+
+        Assert.Equal(15983, (int)Assert.Throws<CommandException>(() => ExpressionParser.Parse(new BsonDocument { { "$add", deep }, { "$abs", 1 } })).Code);
+    }
+
     [Fact]
     public void Evaluate_UnknownTimeZone_IsRefused() =>
         Assert.Equal(40485, (int)Assert.Throws<CommandException>(() => Evaluate("{$hour: {date: {$toDate: '2021-01-01T00:00:00Z'}, timezone: 'Nowhere/At_All'}}")).Code);

@@ -45,10 +45,46 @@ public sealed class StageTests
     [InlineData("[{$match: {$expr: {$eq: ['$a', '$$nobody']}}}]", 17276)]
     [InlineData("[{$bucket: {groupBy: '$a', boundaries: [2, 1]}}]", 40194)]
     [InlineData("[{$geoNear: {}}]", 238)]
+    [InlineData("[{$facet: {a: 1}}]", 14)]
+    [InlineData("[{$sample: {}}]", 40414)]
+    [InlineData("[{$count: 'a\\u0000'}]", 16411)]
+    [InlineData("[{$lookup: {from: 'a', localField: 'a', foreignField: 'a\\u0000', as: 'b'}}]", 16411)]
+    [InlineData("[{$graphLookup: {from: 'a', startWith: 1, connectFromField: 'a', connectToField: 'a\\u0000', as: 'b'}}]", 16411)]
+    [InlineData("[{$unwind: {path: '$a', includeArrayIndex: 1}}]", 14)]
+    [InlineData("[{$setWindowFields: {sortBy: {a: 1}, output: {x: {$shift: {output: '$a', by: NumberLong('9223372036854775807')}}}}}]", 14)]
+    [InlineData("[{$setWindowFields: {sortBy: {a: 1}, output: {x: {$expMovingAvg: {N: 2}}}}}]", 40414)]
+    [InlineData("[{$group: {_id: 1, a: {$top: {sortBy: 1, output: 1}}}}]", 14)]
+    [InlineData("[{$merge: {into: 'a', on: [1]}}]", 14)]
     [InlineData("[{$project: {a: 0, b: {$add: [1, 1]}}}]", 31252)]
     [InlineData("[{$project: {'a.$': 1}}]", 31324)]
     public void Parse_BadPipeline_IsRefusedWithMongosCode(string pipeline, int expected) =>
         Assert.Equal(expected, (int)Assert.Throws<CommandException>(() => Pipeline.Parse(Array(pipeline))).Code);
+
+    [Theory]
+    [InlineData("{field: 'at', range: {step: 5e-324, bounds: 'full'}}", 5897900)]
+    [InlineData("{field: 'd', range: {step: 0.5, unit: 'day', bounds: [ISODate('2026-01-01'), ISODate('2026-01-03')]}}", 5733401)]
+    public void Run_DensifyThatWouldNotEnd_IsRefused(string specification, int expected)
+    {
+        var pipeline = Pipeline.Parse(Array("[{$densify: " + specification + "}]"));
+
+        Assert.Equal(expected, (int)Assert.Throws<CommandException>(() => pipeline.RunWhole(Array(Sales).Cast<BsonDocument>(), Context()).ToList()).Code);
+    }
+
+    [Fact]
+    public void Run_WindowOfExtremeBounds_IsTheWholePartition()
+    {
+        var pipeline = Pipeline.Parse(Array("[{$setWindowFields: {sortBy: {at: 1}, output: {n: {$sum: 1, window: {documents: [NumberLong('-9223372036854775808'), NumberLong('9223372036854775807')]}}}}}]"));
+
+        Assert.All(pipeline.RunWhole(Array(Sales).Cast<BsonDocument>(), Context()), document => Assert.Equal(4, document["n"]));
+    }
+
+    [Fact]
+    public void Run_RedactOfNameGivenTwice_KeepsBoth()
+    {
+        var document = new BsonDocument(allowDuplicateNames: true) { { "a", 1 }, { "a", 2 } };
+
+        Assert.Equal([document], Pipeline.Parse(Array("[{$redact: '$$DESCEND'}]")).RunWhole([document], Context()));
+    }
 
     private static PipelineContext Context() => new((_, filter, sort) =>
     {

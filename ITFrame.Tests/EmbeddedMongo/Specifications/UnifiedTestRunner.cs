@@ -8,7 +8,7 @@ namespace ITFrame.Tests.EmbeddedMongo.Specifications;
 internal sealed class UnifiedTestRunner(IMongoClient internalClient, string connectionString, UnifiedTest test) : IDisposable
 {
     // A test that takes longer waits for something that does not come.
-    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(60);
 
     private readonly EntityMap _entities = new(connectionString);
     private readonly FailPoints _failPoints = new(internalClient);
