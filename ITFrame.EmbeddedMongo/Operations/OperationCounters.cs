@@ -17,10 +17,11 @@ internal sealed class OperationCounters(Func<string, bool> isCollection)
 
     public BsonDocument ByKind => new(Kinds.Select(kind => new BsonElement(kind, _kinds[kind])));
 
-    public BsonDocument Commands => new(_commands.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry =>
+    // An own copy first: while others count, LINQ would fit one that has grown into an array of the size before.
+    public BsonDocument Commands => new(_commands.ToArray().OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry =>
         new BsonElement(entry.Key, new BsonDocument { { "failed", entry.Value.Failed }, { "total", entry.Value.Total } })));
 
-    public BsonDocument Namespaces => new(_namespaces.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => new BsonElement(entry.Key, entry.Value.ToBson())));
+    public BsonDocument Namespaces => new(_namespaces.ToArray().OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => new BsonElement(entry.Key, entry.Value.ToBson())));
 
     public void Count(Operation operation, TimeSpan took)
     {

@@ -141,7 +141,7 @@ public sealed class ChangeStreamTests : IAsyncLifetime
     private static async Task<List<ChangeStreamDocument<BsonDocument>>> TakeAsync(IChangeStreamCursor<ChangeStreamDocument<BsonDocument>> stream, int count)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
-        limit.CancelAfter(TimeSpan.FromSeconds(30));
+        limit.CancelAfter(TimeSpan.FromSeconds(60));
         var result = new List<ChangeStreamDocument<BsonDocument>>();
         while (result.Count < count && await stream.MoveNextAsync(limit.Token))
         {
