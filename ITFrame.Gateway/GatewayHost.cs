@@ -1,3 +1,6 @@
+using ITFrame.Gateway.AccessLog;
+using ITFrame.Gateway.Admin;
+using ITFrame.Gateway.Caching;
 using ITFrame.Gateway.Configuration;
 using ITFrame.Gateway.Errors;
 using ITFrame.Gateway.Forwarding;
@@ -5,9 +8,12 @@ using ITFrame.Gateway.Hardening;
 using ITFrame.Gateway.Health;
 using ITFrame.Gateway.Limits;
 using ITFrame.Gateway.Peering;
+using ITFrame.Gateway.RateLimits;
 using ITFrame.Gateway.Retries;
+using ITFrame.Gateway.Shedding;
 using ITFrame.Gateway.Telemetry;
 using ITFrame.Gateway.Tiers;
+using ITFrame.Gateway.Timing;
 using ITFrame.Gateway.Tls;
 using ITFrame.ServiceDefaults;
 using ITFrame.ServiceDefaults.Draining;
@@ -49,6 +55,10 @@ internal static class GatewayHost
         builder.AddLimits();
         builder.AddDraining(options.Drain);
         builder.AddTls();
+        builder.AddRateLimits();
+        builder.AddCaching();
+        builder.AddAccessLog();
+        builder.AddAdmin();
         builder.Services.AddReverseProxy()
             .LoadFromConfig(builder.Configuration.GetSection(ProxyConfigurationValidator.Section))
             .AddTiers()
@@ -56,13 +66,20 @@ internal static class GatewayHost
             .AddHealthChecks()
             .AddRetries()
             .AddForwarding()
+            .AddServerTiming()
             .AddAttemptTelemetry();
 
         var app = builder.Build();
+        app.UseAdmin();
+        app.UseAccessLog();
         app.UseErrors();
         app.UseHardening();
         app.UseTls();
         app.UseDraining();
+        app.UseRateLimits();
+        app.UseShedding();
+        app.UseRouting();
+        app.UseCaching();
         app.MapDefaultEndpoints();
         app.MapGateway(proxy =>
         {

@@ -1,9 +1,13 @@
 using System.Net;
+using ITFrame.Gateway.AccessLog;
+using ITFrame.Gateway.Caching;
 using ITFrame.Gateway.Forwarding;
 using ITFrame.Gateway.Health;
 using ITFrame.Gateway.Hedging;
 using ITFrame.Gateway.Limits;
+using ITFrame.Gateway.RateLimits;
 using ITFrame.Gateway.Retries;
+using ITFrame.Gateway.Shedding;
 using ITFrame.Gateway.Tiers;
 using ITFrame.Gateway.Tls;
 using ITFrame.ServiceDefaults.Draining;
@@ -37,6 +41,14 @@ internal sealed record GatewayOptions
 
     public TlsOptions Tls { get; init; } = new();
 
+    public RateLimitOptions RateLimits { get; init; } = new();
+
+    public SheddingOptions Shedding { get; init; } = new();
+
+    public CacheOptions Cache { get; init; } = new();
+
+    public AccessLogOptions AccessLog { get; init; } = new();
+
     /// <summary>The values out of range: each one's path, and what is wrong with it.</summary>
     public IEnumerable<string> Validate()
     {
@@ -57,7 +69,10 @@ internal sealed record GatewayOptions
             .Concat(Retries.Validate().Select(error => $"{nameof(Retries)}:{error}"))
             .Concat(Forwarding.Validate().Select(error => $"{nameof(Forwarding)}:{error}"))
             .Concat(Limits.Validate().Select(error => $"{nameof(Limits)}:{error}"))
-            .Concat(Tls.Validate().Select(error => $"{nameof(Tls)}:{error}")))
+            .Concat(Tls.Validate().Select(error => $"{nameof(Tls)}:{error}"))
+            .Concat(RateLimits.Validate().Select(error => $"{nameof(RateLimits)}:{error}"))
+            .Concat(Shedding.Validate().Select(error => $"{nameof(Shedding)}:{error}"))
+            .Concat(Cache.Validate().Select(error => $"{nameof(Cache)}:{error}")))
         {
             yield return $"{Section}:{error}";
         }

@@ -12,10 +12,10 @@ internal static class ListenerAddresses
     private const string Default = "http://localhost:5000";
 
     public static IReadOnlyList<ListenerAddress> Read(IConfiguration configuration)
-        => [.. Text(configuration).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Parse)];
+        => [.. Urls(configuration).Select(Parse)];
 
-    /// <summary>The setting with one address more.</summary>
-    public static string With(IConfiguration configuration, string address) => $"{Text(configuration)};{address}";
+    public static IEnumerable<string> Urls(IConfiguration configuration)
+        => Text(configuration).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static string Text(IConfiguration configuration)
     {

@@ -40,7 +40,9 @@ internal static class LimitExtensions
         kestrel.Http2.MaxStreamsPerConnection = limits.StreamsPerConnection;
         kestrel.Http2.MaxRequestHeaderFieldSize = limits.RequestHeaderBytes;
         // A client that has gone without a word holds its streams no longer than that.
-        kestrel.Http2.KeepAlivePingDelay = limits.KeepAliveTimeout;
-        kestrel.Http2.KeepAlivePingTimeout = limits.RequestHeaderTimeout;
+        kestrel.Http2.KeepAlivePingDelay = AtLeastASecond(limits.KeepAliveTimeout);
+        kestrel.Http2.KeepAlivePingTimeout = AtLeastASecond(limits.RequestHeaderTimeout);
     }
+
+    private static TimeSpan AtLeastASecond(TimeSpan time) => time < TimeSpan.FromSeconds(1) ? TimeSpan.FromSeconds(1) : time;
 }

@@ -6,6 +6,7 @@ internal static class TelemetryExtensions
     {
         proxy.Services.AddMetrics();
         proxy.Services.AddSingleton<GatewayMetrics>();
+        proxy.Services.AddSingleton<DoorMetrics>();
         proxy.Services.AddSingleton<AttemptTelemetry>();
         return proxy;
     }

@@ -6,7 +6,10 @@ namespace ITFrame.Gateway.Tls;
 /// <summary>Tells browsers to come by https only (RFC 6797, section 7.2: in answers over TLS, never in others).</summary>
 internal sealed class TransportSecurityMiddleware(RequestDelegate next, TlsOptions options, PeerListener listener)
 {
-    private readonly string _policy = string.Create(
+    private readonly string _policy = Policy(options);
+
+    /// <summary>The header's value.</summary>
+    public static string Policy(TlsOptions options) => string.Create(
         CultureInfo.InvariantCulture,
         $"max-age={(long)options.HstsMaxAge.TotalSeconds}{(options.HstsIncludeSubDomains ? "; includeSubDomains" : "")}");
 

@@ -16,7 +16,7 @@ namespace ITFrame.Tests.Gateway;
 
 /// <summary>
 /// A gateway in London on real sockets: replicas <c>api-1</c> and <c>api-2</c>, and <c>peer</c>, which stands for Frankfurt's
-/// gateway. Active checks are off unless a test turns them on, so that a test says what the gateway knows.
+/// gateway. Active checks and the cache are off unless a test turns them on, so that a test says what the gateway knows.
 /// </summary>
 internal sealed class GatewayLab : IAsyncDisposable
 {
@@ -90,7 +90,7 @@ internal sealed class GatewayLab : IAsyncDisposable
     public static string[] CommonSettings(int peerPort) =>
     [
         $"--urls=http://127.0.0.1:0;http://127.0.0.1:{peerPort}", $"--Gateway:PeerPort={peerPort}", "--ITFRAME_SITE=london",
-        "--Gateway:Drain:Delay=00:00:00", "--Logging:Console:LogLevel:Default=None",
+        "--Gateway:Drain:Delay=00:00:00", "--Gateway:Cache:Enabled=false", "--Logging:Console:LogLevel:Default=None",
         "--ReverseProxy:Clusters:public:HealthCheck:Active:Enabled=false", "--ReverseProxy:Clusters:local:HealthCheck:Active:Enabled=false",
     ];
 

@@ -48,11 +48,16 @@ public sealed class LabFixture : IAsyncLifetime
         Directory.Delete(_folder, recursive: true);
     }
 
-    /// <summary>A client of one region's gateway, as a listener's player is.</summary>
+    /// <summary>A client of a gateway that wants every answer from a replica: the tests are about those, and not about the cache.</summary>
     public HttpClient Gateway(string site)
     {
         var region = State.GetProperty("regions").EnumerateArray().Single(region => region.GetProperty("site").GetString() == site);
-        return new HttpClient { BaseAddress = new Uri(region.GetProperty("gatewayUrl").GetString()!), Timeout = TimeSpan.FromSeconds(15) };
+        return new HttpClient
+        {
+            BaseAddress = new Uri(region.GetProperty("gatewayUrl").GetString()!),
+            Timeout = TimeSpan.FromSeconds(15),
+            DefaultRequestHeaders = { CacheControl = new CacheControlHeaderValue { NoCache = true } },
+        };
     }
 
     public async Task CommandAsync(string resource, string command, CancellationToken cancellationToken)

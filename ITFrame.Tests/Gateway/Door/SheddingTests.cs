@@ -1,0 +1,67 @@
+using System.Net;
+using ITFrame.Gateway.Telemetry;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace ITFrame.Tests.Gateway.Door;
+
+public sealed class SheddingTests
+{
+    private readonly TaskCompletionSource _gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    [Theory]
+    [InlineData(0, "00:00:10")]
+    [InlineData(1, "00:00:00.05")]
+    public async Task Full_AnotherRequest_503AtOnceOrAfterTheQueue(int queued, string timeout)
+    {
+        await using var lab = await StartAsync(queued, timeout);
+        var first = await BeginAsync(lab);
+
+        using var refused = await lab.SendAsync("GET");
+
+        await GatewayLab.AssertProblemAsync(HttpStatusCode.ServiceUnavailable, refused);
+        Assert.Equal(1, lab.Services.GetRequiredService<DoorMetrics>().Shed);
+        Assert.Equal(HttpStatusCode.OK, (await lab.SendAsync("GET", path: "/health/live")).StatusCode);
+        _gate.SetResult();
+        Assert.Equal(HttpStatusCode.OK, (await first).StatusCode);
+        // Its place is free again.
+        Assert.Equal(HttpStatusCode.OK, (await lab.SendAsync("GET")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Full_PlaceInTheQueue_ServedWhenAnotherEnds()
+    {
+        await using var lab = await StartAsync(queued: 1, "00:00:20");
+        var first = await BeginAsync(lab);
+        var second = lab.SendAsync("GET");
+
+        _gate.SetResult();
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), ((await first).StatusCode, (await second).StatusCode));
+    }
+
+    private async Task<GatewayLab> StartAsync(int queued, string timeout)
+    {
+        var lab = await GatewayLab.StartAsync(
+            "--Gateway:Shedding:ConcurrentRequests=1", $"--Gateway:Shedding:QueuedRequests={queued}", $"--Gateway:Shedding:QueueTimeout={timeout}",
+            "--Gateway:Retries:ResponseTimeout=00:01:00");
+        foreach (var upstream in lab.Upstreams)
+        {
+            upstream.Script = async (connection, _) =>
+            {
+                await _gate.Task;
+                await connection.AnswerAsync(200, "x");
+            };
+        }
+
+        return lab;
+    }
+
+    /// <summary>A request that is under way until the gate opens. A POST: a GET might be hedged.</summary>
+    private static async Task<Task<HttpResponseMessage>> BeginAsync(GatewayLab lab)
+    {
+        var first = lab.SendAsync("POST", "x");
+        await GatewayLab.ConditionAsync(() => Task.FromResult(lab.Reached.Any()));
+        return first;
+    }
+}
