@@ -14,7 +14,9 @@ internal sealed class Contenders(WorkFolder folder)
         "dotnet",
         [
             Path.Combine(AppContext.BaseDirectory, "ITFrame.Gateway.dll"), $"--urls=http://127.0.0.1:{ports.Http};https://127.0.0.1:{ports.Https}",
-            $"--Kestrel:Certificates:Default:Path={folder.Certificate}", $"--Kestrel:Certificates:Default:KeyPath={folder.Key}",
+            $"--Gateway:Tls:Certificate={folder.Certificate}", $"--Gateway:Tls:Key={folder.Key}",
+            // As on, but out of reach: all of the load is one client's.
+            "--Gateway:RateLimits:Client:PerSecond=1000000", "--Gateway:RateLimits:Client:Burst=1000000",
             "--Logging:LogLevel:Default=Warning",
             .. ports.Upstreams.SelectMany((port, index) => new[]
             {
