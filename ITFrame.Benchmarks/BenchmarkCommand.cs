@@ -14,6 +14,7 @@ internal static class BenchmarkCommand
         ThroughputCommand(),
         FailoverCommand(),
         GatewayCommand(),
+        SoakCommand(),
         PlainYarpCommand(),
     };
 
@@ -21,7 +22,9 @@ internal static class BenchmarkCommand
     {
         var connections = new Option<int[]>("--connections")
         {
-            Description = "Connections that each load keeps busy.", DefaultValueFactory = _ => [64, 512], AllowMultipleArgumentsPerToken = true,
+            Description = "Connections that each load keeps busy.",
+            DefaultValueFactory = _ => [64, 512],
+            AllowMultipleArgumentsPerToken = true,
         };
         var seconds = new Option<int>("--seconds") { Description = "Seconds that each load lasts, a proxy and a round.", DefaultValueFactory = _ => 5 };
         var rounds = new Option<int>("--rounds") { Description = "How often the proxies take turns.", DefaultValueFactory = _ => 3 };
@@ -36,9 +39,26 @@ internal static class BenchmarkCommand
             ? GatewayCommandAction.RunAsync(
                 new GatewayBenchmarkOptions(parsed.GetValue(connections)!, parsed.GetValue(seconds), parsed.GetValue(rounds)),
                 parsed.GetValue(output)!, cancellationToken)
-            : throw new PlatformNotSupportedException("CPU time and memory are read from /proc: run it on Linux.")));
+            : throw NotLinux()));
         return command;
     }
+
+    private static Command SoakCommand()
+    {
+        var minutes = new Option<int>("--minutes") { Description = "How long.", DefaultValueFactory = _ => 10 };
+        var rate = new Option<int?>("--rate") { Description = "Requests a second. By default half of what the machine can do, which is measured first." };
+        AtLeastOne(minutes);
+        var command = new Command("soak", "The gateway under half of its capacity while a replica is killed every 5 s. Ends with 1 unless no request failed and memory stayed flat.")
+        {
+            minutes, rate,
+        };
+        command.SetAction((parsed, cancellationToken) => RunAsync(() => OperatingSystem.IsLinux()
+            ? SoakBenchmark.RunAsync(TimeSpan.FromMinutes(parsed.GetValue(minutes)), parsed.GetValue(rate), cancellationToken)
+            : throw NotLinux()));
+        return command;
+    }
+
+    private static PlatformNotSupportedException NotLinux() => new("CPU time and memory are read from /proc: run it on Linux.");
 
     /// <summary>Run by the gateway benchmark, as a process of its own.</summary>
     private static Command PlainYarpCommand()
@@ -83,13 +103,18 @@ internal static class BenchmarkCommand
         }
     });
 
-    private static async Task<int> RunAsync(Func<Task> benchmark)
+    private static Task<int> RunAsync(Func<Task> benchmark) => RunAsync(async () =>
+    {
+        await benchmark();
+        return 0;
+    });
+
+    private static async Task<int> RunAsync(Func<Task<int>> benchmark)
     {
         AnsiConsole.WriteLine($"{Environment.ProcessorCount} cores, {System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription}, {System.Runtime.InteropServices.RuntimeInformation.OSDescription}");
         try
         {
-            await benchmark();
-            return 0;
+            return await benchmark();
         }
         catch (OperationCanceledException)
         {

@@ -45,14 +45,10 @@ internal static class KillBenchmark
 
             var free = Ports.Free(2);
             using var proxy = await contender.Start(new ContenderPorts(free[0], free[1], upstreams), cancellationToken);
-            using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, PooledConnectionLifetime = Timeout.InfiniteTimeSpan })
-            {
-                BaseAddress = new Uri($"http://127.0.0.1:{free[0]}"),
-                Timeout = TimeSpan.FromSeconds(20),
-            };
+            using var client = OpenLoop.CreateClient(free[0]);
             // Compiled and connected before it counts.
-            await OpenLoop.RunAsync(client, PerSecond, TimeSpan.FromSeconds(5), cancellationToken);
-            var load = OpenLoop.RunAsync(client, PerSecond, (Alive + Dead) * Kills, cancellationToken);
+            await OpenLoop.RunAsync(client, OpenLoop.Get, PerSecond, TimeSpan.FromSeconds(5), cancellationToken);
+            var load = OpenLoop.RunAsync(client, OpenLoop.Get, PerSecond, (Alive + Dead) * Kills, cancellationToken);
             for (var kill = 0; kill < Kills; kill++)
             {
                 await Task.Delay(Alive, cancellationToken);

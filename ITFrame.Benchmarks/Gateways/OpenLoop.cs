@@ -3,15 +3,23 @@ using HdrHistogram;
 
 namespace ITFrame.Benchmarks.Gateways;
 
-/// <summary>GETs at a set rate. A latency is counted from when the request was due, so that a stall counts for all that wait.</summary>
+/// <summary>Requests at a set rate. A latency is counted from when the request was due, so that a stall counts for all that wait.</summary>
 internal static class OpenLoop
 {
+    public static HttpClient CreateClient(int port) => new(new SocketsHttpHandler { UseProxy = false })
+    {
+        BaseAddress = new Uri($"http://127.0.0.1:{port}"),
+        Timeout = TimeSpan.FromSeconds(20),
+    };
+
+    public static HttpRequestMessage Get(long number) => new(HttpMethod.Get, new Uri("/x", UriKind.Relative));
+
     public static async Task<(LongConcurrentHistogram Latencies, long Failed)> RunAsync(
-        HttpClient client, int perSecond, TimeSpan duration, CancellationToken cancellationToken)
+        HttpClient client, Func<long, HttpRequestMessage> request, int perSecond, TimeSpan duration, CancellationToken cancellationToken)
     {
         var histogram = new LongConcurrentHistogram(1, TimeStamp.Minutes(1), 3);
         var failed = 0L;
-        var requests = new List<Task>();
+        var underWay = 0L;
         var start = Stopwatch.GetTimestamp();
         var total = (long)(perSecond * duration.TotalSeconds);
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(1));
@@ -19,29 +27,36 @@ internal static class OpenLoop
         {
             for (var due = Math.Min(total, (long)(Stopwatch.GetElapsedTime(start).TotalSeconds * perSecond)); sent < due; sent++)
             {
-                requests.Add(SendAsync(start + (sent * Stopwatch.Frequency / perSecond)));
+                Interlocked.Increment(ref underWay);
+                _ = SendAsync(sent, start + (sent * Stopwatch.Frequency / perSecond));
             }
         }
 
-        await Task.WhenAll(requests);
+        while (Volatile.Read(ref underWay) > 0)
+        {
+            await timer.WaitForNextTickAsync(cancellationToken);
+        }
+
         return (histogram, failed);
 
-        async Task SendAsync(long due)
+        async Task SendAsync(long number, long due)
         {
             try
             {
-                using var response = await client.GetAsync(new Uri("/x", UriKind.Relative), cancellationToken);
+                using var message = request(number);
+                using var response = await client.SendAsync(message, cancellationToken);
                 if (!response.IsSuccessStatusCode)
                 {
                     Interlocked.Increment(ref failed);
                 }
             }
-            catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+            catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
             {
                 Interlocked.Increment(ref failed);
             }
 
             histogram.RecordValue(Math.Max(1, Stopwatch.GetTimestamp() - due));
+            Interlocked.Decrement(ref underWay);
         }
     }
 }
