@@ -10,24 +10,25 @@ internal static class DrillCommand
     {
         var scenario = new Argument<string>("scenario")
         {
-            Description = "What to do to the lab: sink-SITE, for example sink-london (cut the site off, kill its processes, raise it again).",
-            HelpName = "sink-SITE",
+            Description = "What to do to the lab: sink-SITE, for example sink-london (cut the site off, kill its processes, raise it again); "
+                + "or rolling-restart (restart every replica and gateway, one after the other).",
+            HelpName = "SCENARIO",
         };
         var lab = new Option<FileInfo?>("--lab") { Description = "The state file of a running lab. Default: .lab/lab.json beside ITFrame.sln.", HelpName = "FILE" };
         var noStart = new Option<bool>("--no-start") { Description = "Fail when no lab runs, instead of starting one." };
         var rate = new Option<double>("--rate") { Description = "Requests a second (1 to 5000).", DefaultValueFactory = _ => 200, HelpName = "N" };
         var seed = new Option<int?>("--seed") { Description = "Repeats the traffic of an earlier run. Default: a new one, which the report names.", HelpName = "N" };
         var warmup = Seconds("--warmup", "Seconds of traffic before the fault.", 10);
-        var fault = Seconds("--fault", "Seconds between the fault and its mending.", 20);
+        var fault = Seconds("--fault", "Seconds between the fault and its mending; a rolling restart takes what it takes.", 20);
         var recovery = Seconds("--recovery", "Seconds of traffic after the mending.", 15);
         var json = new Option<FileInfo?>("--json") { Description = "Write the report to this file.", HelpName = "FILE" };
 
         scenario.Validators.Add(result =>
         {
             var name = result.GetValueOrDefault<string>() ?? "";
-            if (!name.StartsWith(SinkScenario.Prefix, StringComparison.Ordinal) || name.Length == SinkScenario.Prefix.Length)
+            if (name != RollingRestartScenario.Name && (!name.StartsWith(SinkScenario.Prefix, StringComparison.Ordinal) || name.Length == SinkScenario.Prefix.Length))
             {
-                result.AddError($"There is no scenario '{name}'. Use sink-SITE, for example sink-london.");
+                result.AddError($"There is no scenario '{name}'. Use sink-SITE, for example sink-london, or {RollingRestartScenario.Name}.");
             }
         });
         rate.Validators.Add(result =>

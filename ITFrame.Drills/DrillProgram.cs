@@ -44,8 +44,9 @@ internal static class DrillProgram
         try
         {
             await using var lab = await RunningLab.OpenAsync(arguments.StateFile, arguments.MayStart, console.WriteLine, time, cancellationToken);
-            var scenario = SinkScenario.Create(
-                arguments.Scenario[SinkScenario.Prefix.Length..], arguments.Warmup, arguments.Fault, arguments.Recovery);
+            var scenario = arguments.Scenario == RollingRestartScenario.Name
+                ? RollingRestartScenario.Create(await lab.Control.GetResourcesAsync(cancellationToken), arguments.Warmup, arguments.Recovery)
+                : SinkScenario.Create(arguments.Scenario[SinkScenario.Prefix.Length..], arguments.Warmup, arguments.Fault, arguments.Recovery);
             var options = new TrafficOptions { Rate = arguments.Rate, Seed = arguments.Seed };
             console.WriteLine($"{scenario.Name}: {options.Rate:0.#} requests/s from {options.Clients} clients for {scenario.Duration.TotalSeconds:0} s, fault at {scenario.FaultAt.TotalSeconds:0} s, mended at {scenario.MendedAt.TotalSeconds:0} s, seed {options.Seed}.");
 

@@ -11,8 +11,11 @@ internal static class Criteria
         var outOfGateways = Count(ClientOutcome.OutOfGateways);
         var overflow = Count(ClientOutcome.Overflow);
         var rejected = Count(ClientOutcome.Rejected);
+        var failed = Count(ClientOutcome.Unknown) + Count(ClientOutcome.Unavailable) + outOfGateways;
+        Criterion[] routine = run.Scenario.IsRoutine ? [new("no request failed", failed == 0, $"{failed} failed")] : [];
         return
         [
+            .. routine,
             // A run in which nothing was written could lose nothing, and would pass for the wrong reason.
             new("writes of both kinds were acknowledged", writes is { AcknowledgedSongs: > 0, AcknowledgedSettings: > 0 },
                 $"{writes.AcknowledgedSongs} songs, {writes.AcknowledgedSettings} settings"),

@@ -92,7 +92,7 @@ internal static class ReportBuilder
     {
         var before = run.Primaries.LastOrDefault(change => change.At <= run.FaultAt)?.Primary;
         var successor = run.Primaries.FirstOrDefault(change => change.At > run.FaultAt && change.Primary is { } primary && primary.Host != before?.Host);
-        var needed = before?.Site == run.Scenario.Site;
+        var needed = before is not null && before.Site == run.Scenario.Site;
         return new ElectionSummary(
             before?.ToString(),
             successor?.Primary?.ToString(),

@@ -56,7 +56,7 @@ internal sealed class DrillRunner
         IReadOnlyList<PrimaryChange> primaries;
         using (var watcher = new PrimaryWatcher(Survivors(scenario), _dialer, timeline, _time))
         {
-            var steps = new StepRunner(_control, timeline, _time);
+            var steps = new StepRunner(_control, timeline, _deadlines.Healthy, _time);
             try
             {
                 await DriveAsync(scenario, options, runId, history, timeline, watcher, steps, cancellationToken);

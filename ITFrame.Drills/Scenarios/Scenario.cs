@@ -5,8 +5,11 @@ internal sealed record Scenario
 {
     public required string Name { get; init; }
 
-    /// <summary>The site that is hurt: what happens is watched from the others.</summary>
-    public required string Site { get; init; }
+    /// <summary>The site that is hurt: what happens is watched from the others. Null where it is all of them by turns.</summary>
+    public string? Site { get; init; }
+
+    /// <summary>No request may fail: what is done to the lab is part of everyday work.</summary>
+    public bool IsRoutine { get; init; }
 
     /// <summary>In order of time.</summary>
     public required IReadOnlyList<ScenarioStep> Steps { get; init; }

@@ -5,4 +5,8 @@ namespace ITFrame.Drills.Scenarios;
 /// <param name="Resource">To which resource.</param>
 /// <param name="Command">Which command.</param>
 /// <param name="Undo">The command that takes it back when the run is broken off; null where there is nothing to take back.</param>
-internal sealed record ScenarioStep(TimeSpan At, string Resource, string Command, string? Undo = null);
+internal sealed record ScenarioStep(TimeSpan At, string Resource, string Command, string? Undo = null)
+{
+    /// <summary>The next step waits until the lab is whole again.</summary>
+    public bool UntilWhole { get; init; }
+}

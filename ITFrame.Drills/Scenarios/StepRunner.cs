@@ -3,7 +3,7 @@ using ITFrame.Drills.Lab;
 namespace ITFrame.Drills.Scenarios;
 
 /// <summary>Gives the lab its commands in time, and takes back what is still in force when the run is broken off.</summary>
-internal sealed class StepRunner(ILabControl control, Timeline timeline, TimeProvider time)
+internal sealed class StepRunner(ILabControl control, Timeline timeline, TimeSpan healthy, TimeProvider time)
 {
     private static readonly TimeSpan UndoDeadline = TimeSpan.FromSeconds(30);
 
@@ -30,6 +30,10 @@ internal sealed class StepRunner(ILabControl control, Timeline timeline, TimePro
             timeline.Add(time.GetElapsedTime(start), TimelineEvents.Command, $"{step.Command} {step.Resource}");
             await control.RunCommandAsync(step.Resource, step.Command, cancellationToken);
             timeline.Add(time.GetElapsedTime(start), TimelineEvents.CommandDone, $"{step.Command} {step.Resource}: done");
+            if (step.UntilWhole && await LabReadiness.WaitAsync(control, healthy, time, cancellationToken) is { Count: > 0 } missing)
+            {
+                throw new LabException($"After {step.Command} {step.Resource} the lab did not become whole again: {string.Join(", ", missing)}.");
+            }
         }
 
         _inForce.Clear();
