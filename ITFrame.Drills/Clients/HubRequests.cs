@@ -13,9 +13,6 @@ internal sealed class HubRequests(string demoStation, string demoKey, string con
     /// <summary>A write may wait for an election; all of them may be repeated, so they can wait for it at the other gateway.</summary>
     private static readonly TimeSpan WriteTimeout = TimeSpan.FromSeconds(6);
 
-    /// <summary>A run with the seed of an earlier one is not a repetition of its requests.</summary>
-    private readonly Guid _run = Guid.NewGuid();
-
     private readonly string _cast = $"/cast/statistics/{Uri.EscapeDataString(demoStation)}/{Uri.EscapeDataString(demoKey)}";
 
     public static ClientRequest Cluster { get; } = Read("/cluster");
@@ -46,7 +43,8 @@ internal sealed class HubRequests(string demoStation, string demoKey, string con
     private ClientRequest StoreSong(WriteValue write) => new(HttpMethod.Post, $"{_cast}/store-song")
     {
         Body = JsonSerializer.SerializeToUtf8Bytes(new { stream = "128kbps", song = $"ITFrame Drills - {write.Text}", title = write.Text, artist = "ITFrame Drills", album = "" }),
-        IdempotencyKey = $"drill-{_run:N}-{write.Sequence}",
+        // The text tells the song from all others, those of the warm-up and of other runs included.
+        IdempotencyKey = write.Text.Replace(' ', '-'),
         IsIdempotent = true,
         AttemptTimeout = WriteTimeout,
     };
