@@ -1,3 +1,4 @@
+using ITFrame.Drills.Clients;
 using ITFrame.Drills.Traffic;
 using Xunit;
 
@@ -25,6 +26,22 @@ public sealed class TrafficTests
         Assert.InRange(arrivals.Count, 19_300, 20_700);
         Assert.Equal(arrivals.Order(), arrivals);
         Assert.All(arrivals, arrival => Assert.InRange(arrival, TimeSpan.Zero, TimeSpan.FromSeconds(100)));
+    }
+
+    [Fact]
+    public void StoreSong_OfWarmUpAndRun_HasAKeyOfItsOwn()
+    {
+        var requests = new HubRequests("demo", "key", "token");
+        var keys = new[] { "warm-1f", "20261124-2a" }
+            .Select(runId => new TrafficMix(runId, "demo", new StationWriters(runId), Options))
+            .SelectMany(mix => Enumerable.Range(0, 1_000).Select(_ => mix.Next(TimeSpan.Zero)))
+            .Where(operation => operation.Kind == OperationKind.StoreSong)
+            .Select(operation => requests.For(operation).IdempotencyKey)
+            .ToList();
+
+        Assert.True(keys.Count > 100);
+        Assert.Equal(keys.Count, keys.Distinct().Count());
+        Assert.All(keys, key => Assert.Matches("^[!-~]{1,255}$", key));
     }
 
     [Fact]
