@@ -49,6 +49,29 @@ public sealed class ReloadTests : IDisposable
         await GatewayLab.ConditionAsync(() => Task.FromResult(app.Services.GetRequiredService<GatewaySettings>().Current.Retries.MaximumAttempts == 7));
     }
 
+    [Fact]
+    public async Task Change_OfTheFrontDoor_IsInForce()
+    {
+        await using var upstream = new ScriptedUpstream("api");
+        await using var app = await StartAsync(Configuration(upstream.Address));
+        using var client = GatewayLab.CreateClient(GatewayLab.PortOf(app));
+
+        await WriteAsync(Configuration(upstream.Address, """ "RateLimits": { "Client": { "PerSecond": 0.001, "Burst": 1 } } """));
+        await GatewayLab.ConditionAsync(async () => await StatusAsync() == HttpStatusCode.TooManyRequests);
+        await WriteAsync(Configuration(upstream.Address, """ "Cache": { "Rules": [ { "Path": "/x", "Lifetime": "00:10:00" } ] } """));
+        await GatewayLab.ConditionAsync(async () =>
+        {
+            using var response = await client.GetAsync(new Uri("/x", UriKind.Relative), Cancellation);
+            return response.Headers.TryGetValues("Cache-Status", out var status) && status.Single().Contains("; hit", StringComparison.Ordinal);
+        });
+
+        async Task<HttpStatusCode> StatusAsync()
+        {
+            using var response = await client.GetAsync(new Uri("/x", UriKind.Relative), Cancellation);
+            return response.StatusCode;
+        }
+    }
+
     [Theory]
     [InlineData(""" "Retries": { "MaximumAttempts": 0 } """, "Gateway:Retries:MaximumAttempts")]
     [InlineData(""" "Retries": { "Attempts": 3 } """, "Attempts")]
