@@ -11,14 +11,17 @@ internal static class AccessExtensions
     {
         builder.Services.AddSingleton<HubKeys>();
         builder.Services.AddSingleton<SecretBox>();
+        builder.Services.AddSingleton<ServiceTokens>();
         // Not AddAuthentication: it would also add data protection, which writes keys to disk that nothing here uses.
         builder.Services.AddAuthenticationCore();
         builder.Services.AddWebEncoders();
         new AuthenticationBuilder(builder.Services)
             .AddScheme<AuthenticationSchemeOptions, ControlTokenAuthentication>(ControlTokenAuthentication.SchemeName, null)
-            .AddScheme<AuthenticationSchemeOptions, StationKeyAuthentication>(StationKeyAuthentication.SchemeName, null);
+            .AddScheme<AuthenticationSchemeOptions, StationKeyAuthentication>(StationKeyAuthentication.StatisticsScheme, null)
+            .AddScheme<AuthenticationSchemeOptions, StationKeyAuthentication>(StationKeyAuthentication.DjScheme, null);
         builder.Services.AddAuthorizationBuilder()
             .AddPolicy(AccessPolicies.Control, policy => policy.AddAuthenticationSchemes(ControlTokenAuthentication.SchemeName).RequireAuthenticatedUser())
-            .AddPolicy(AccessPolicies.Station, policy => policy.AddAuthenticationSchemes(StationKeyAuthentication.SchemeName).RequireAuthenticatedUser());
+            .AddPolicy(AccessPolicies.Station, policy => policy.AddAuthenticationSchemes(StationKeyAuthentication.StatisticsScheme).RequireAuthenticatedUser())
+            .AddPolicy(AccessPolicies.Dj, policy => policy.AddAuthenticationSchemes(StationKeyAuthentication.DjScheme).RequireAuthenticatedUser());
     }
 }

@@ -7,4 +7,7 @@ internal static class AccessPolicies
 
     /// <summary>The caller is the station that the path names.</summary>
     public const string Station = "Station";
+
+    /// <summary>The caller is the DJ of the station that the path names.</summary>
+    public const string Dj = "Dj";
 }

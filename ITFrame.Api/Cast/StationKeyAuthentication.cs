@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using ITFrame.Api.Access;
+using ITFrame.Api.Cast.Configuration;
 using ITFrame.Api.Validation;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
@@ -9,14 +10,15 @@ using Microsoft.Net.Http.Headers;
 namespace ITFrame.Api.Cast;
 
 /// <summary>
-/// Lets a station's Cast in by the key in its path, <c>/cast/statistics/{user}/{key}/…</c>. Runs before the body is read, so that
-/// a stranger's body is never parsed.
+/// Lets one of a station's services in by the key in its path: Cast to <c>/cast/statistics/{user}/{key}/…</c>, the DJ to
+/// <c>/dj/{user}/{key}/…</c>. Runs before the body is read, so that a stranger's body is never parsed.
 /// </summary>
 internal sealed class StationKeyAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, IStationRepository stations)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
-    public const string SchemeName = "StationKey";
+    public const string StatisticsScheme = "StationKey";
+    public const string DjScheme = "DjKey";
 
     private bool _isUnknown;
 
@@ -46,8 +48,8 @@ internal sealed class StationKeyAuthentication(
             return AuthenticateResult.Fail("The key is not the station's.");
         }
 
-        var identity = new ClaimsIdentity([new Claim(ClaimTypes.Name, user.Value)], SchemeName);
-        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
+        var identity = new ClaimsIdentity([new Claim(ClaimTypes.Name, user.Value)], Scheme.Name);
+        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme.Name));
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
@@ -60,10 +62,13 @@ internal sealed class StationKeyAuthentication(
         }
 
         Response.StatusCode = StatusCodes.Status401Unauthorized;
-        Response.Headers[HeaderNames.WWWAuthenticate] = $"""{SchemeName} realm="cast" """.TrimEnd();
+        Response.Headers[HeaderNames.WWWAuthenticate] = $"""{Scheme.Name} realm="cast" """.TrimEnd();
         return Task.CompletedTask;
     }
 
-    private static bool HasKey(StationDocument? station, string key)
-        => SecretHash.FromHex(station?.Internal?.Statistics?.KeyHash).Matches(key);
+    private bool HasKey(StationDocument? station, string key)
+    {
+        var expected = Scheme.Name == DjScheme ? station?.Internal?.Dj : station?.Internal?.Statistics;
+        return SecretHash.FromHex(expected?.KeyHash).Matches(key);
+    }
 }

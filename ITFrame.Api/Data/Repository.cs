@@ -1,3 +1,6 @@
+using System.Linq.Expressions;
+using ITFrame.Api.Paging;
+using MongoDB.Bson;
 using MongoDB.Driver;
 
 namespace ITFrame.Api.Data;
@@ -19,13 +22,34 @@ internal abstract class Repository<TDocument>(IMongoDatabase database, HubSessio
     protected IFindFluent<TDocument, TDocument> Find(FilterDefinition<TDocument> filter, ReadPreference preference)
         => session.Current is { } current ? Readable(preference).Find(current, filter) : Readable(preference).Find(filter);
 
-    protected IAggregateFluent<TDocument> Aggregate(ReadPreference preference, AggregateOptions? options = null)
-        => session.Current is { } current ? Readable(preference).Aggregate(current, options) : Readable(preference).Aggregate(options);
+    protected async Task<IReadOnlyList<TResult>> AggregateAsync<TResult>(
+        IEnumerable<BsonDocument> stages, ReadPreference preference, CancellationToken cancellationToken)
+    {
+        var pipeline = PipelineDefinition<TDocument, TResult>.Create(stages);
+        using var cursor = session.Current is { } current
+            ? await Readable(preference).AggregateAsync(current, pipeline, cancellationToken: cancellationToken)
+            : await Readable(preference).AggregateAsync(pipeline, cancellationToken: cancellationToken);
+        return await cursor.ToListAsync(cancellationToken);
+    }
 
     protected Task<long> CountAsync(FilterDefinition<TDocument> filter, ReadPreference preference, CancellationToken cancellationToken)
         => session.Current is { } current
             ? Readable(preference).CountDocumentsAsync(current, filter, cancellationToken: cancellationToken)
             : Readable(preference).CountDocumentsAsync(filter, cancellationToken: cancellationToken);
+
+    /// <summary>A page of what the filter matches, latest first.</summary>
+    protected async Task<IReadOnlyList<TDocument>> PageAsync(
+        FilterDefinition<TDocument> filter, Expression<Func<TDocument, DateTime>> time, Expression<Func<TDocument, ObjectId>> id,
+        PageCursor? before, int limit, ReadPreference preference, CancellationToken cancellationToken)
+    {
+        if (before is not null)
+        {
+            filter &= Filter.Lt(time, before.Time) | (Filter.Eq(time, before.Time) & Filter.Lt(id, before.Id));
+        }
+
+        var order = Sort.Descending(new ExpressionFieldDefinition<TDocument>(time)).Descending(new ExpressionFieldDefinition<TDocument>(id));
+        return await Find(filter, preference).Sort(order).Limit(limit).ToListAsync(cancellationToken);
+    }
 
     protected Task InsertAsync(TDocument document, CancellationToken cancellationToken)
         => Collection.InsertOneAsync(Writing, document, cancellationToken: cancellationToken);

@@ -1,5 +1,5 @@
-using ITFrame.Api.Access;
-using ITFrame.Api.Cast;
+using ITFrame.Api.Cast.Configuration;
+using ITFrame.Api.Cast.Songs;
 using ITFrame.Api.Data;
 using ITFrame.Api.NowPlaying;
 using ITFrame.Api.Player;
@@ -13,7 +13,7 @@ namespace ITFrame.Api.Demo;
 /// Makes the station <c>demo</c>, with a player and a few songs, where <see cref="ApiOptions.DemoStationKey"/> is set. Each write is
 /// an upsert on a unique key or a fixed identifier: all replicas do this at once, and at each start.
 /// </summary>
-internal sealed class DemoStation(IMongoDatabase database, IOptions<ApiOptions> options, TimeProvider time) : IDatabaseStep
+internal sealed class DemoStation(IMongoDatabase database, StationFactory factory, IOptions<ApiOptions> options, TimeProvider time) : IDatabaseStep
 {
     public const string Username = "demo";
 
@@ -42,21 +42,25 @@ internal sealed class DemoStation(IMongoDatabase database, IOptions<ApiOptions> 
             return;
         }
 
-        await SaveStationAsync(SecretHash.Of(key), cancellationToken);
+        await SaveStationAsync(key, cancellationToken);
         await SavePlayerAsync(cancellationToken);
         await SaveSongsAsync(cancellationToken);
     }
 
-    private async Task SaveStationAsync(SecretHash key, CancellationToken cancellationToken)
+    private async Task SaveStationAsync(string key, CancellationToken cancellationToken)
     {
+        var station = factory.Create(Username, shoutCastPort: 8000) with { Name = "Demo Radio", Hostname = "https://demo.itframe.test" };
+        // A lab makes a new key at each start, so it is set even on a station that is there.
         var update = Builders<StationDocument>.Update
-            // A lab makes a new key at each start, so it is set even on a station that is there.
-            .Set(station => station.Internal!.Statistics!.KeyHash, key.ToHex())
-            .SetOnInsert(station => station.Name, "Demo Radio")
-            .SetOnInsert(station => station.Hostname, "https://demo.itframe.test")
-            .SetOnInsert(station => station.Streams, [new StationStreamDocument { Stream = Stream, Name = "MP3 128 kbit/s", Primary = true }]);
+            .Set(found => found.Internal!.Statistics, factory.Seal(key))
+            .Set(found => found.Internal!.Dj, factory.Seal(key));
+        foreach (var element in station.ToBsonDocument().Elements.Where(element => element.Name is not ("_id" or "username" or "internal")))
+        {
+            update = update.SetOnInsert(element.Name, element.Value);
+        }
+
         await database.GetCollection<StationDocument>(StationRepository.CollectionName)
-            .UpdateOneAsync(station => station.Username == Username, update, Upsert, cancellationToken);
+            .UpdateOneAsync(found => found.Username == Username, update, Upsert, cancellationToken);
     }
 
     private async Task SavePlayerAsync(CancellationToken cancellationToken)

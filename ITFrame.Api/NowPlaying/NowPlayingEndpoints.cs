@@ -1,4 +1,4 @@
-using ITFrame.Api.Cast;
+using ITFrame.Api.Cast.Configuration;
 using ITFrame.Api.Player;
 using ITFrame.Api.Validation;
 using Microsoft.AspNetCore.Http.HttpResults;

@@ -1,4 +1,5 @@
-using ITFrame.Api.Cast;
+using ITFrame.Api.Cast.Songs;
+using ITFrame.Api.Paging;
 using Microsoft.Extensions.Options;
 
 namespace ITFrame.Api.NowPlaying;
@@ -23,7 +24,7 @@ internal sealed class NowPlayingList(ISongRepository songs, IOptions<ApiOptions>
         var since = time.GetUtcNow().UtcDateTime - MaxAge;
         // Newest first, so the report that began a run of equal ones is the last of the run: it is the entry, as it was when it came in.
         var runs = new List<SongDocument>(count + 1);
-        SongCursor? before = null;
+        PageCursor? before = null;
         for (var page = 0; page < MaxPages && runs.Count <= count; page++)
         {
             var found = await songs.FindLatestAsync(username, since, before, PageSize, cancellationToken);
@@ -44,7 +45,7 @@ internal sealed class NowPlayingList(ISongRepository songs, IOptions<ApiOptions>
                 break;
             }
 
-            before = SongCursor.After(found[^1]);
+            before = new PageCursor(found[^1].Time, found[^1].Id);
         }
 
         return [.. runs.Take(count).Select(ToResponse)];

@@ -63,4 +63,39 @@ internal static class FieldRules
             errors.Add(field, $"must be an absolute URL ({string.Join(", ", schemes!)}).");
         }
     }
+
+    public static void RequireUsername(this FieldErrors errors, string field, string? value)
+    {
+        if (!Username.TryParse(value, null, out _))
+        {
+            errors.Add(field, $"must be a username: 1 to {Username.MaxLength} letters, digits, dots, hyphens and underscores.");
+        }
+    }
+
+    public static void RequireRange(this FieldErrors errors, string field, double? value, double minimum, double maximum)
+    {
+        if (value is null)
+        {
+            errors.Add(field, "is required.");
+        }
+
+        errors.AllowRange(field, value, minimum, maximum);
+    }
+
+    public static void AllowRange(this FieldErrors errors, string field, double? value, double minimum, double maximum)
+    {
+        // Not a pattern on the outside of the range: that would let NaN through.
+        if (value is { } number && !(number >= minimum && number <= maximum))
+        {
+            errors.Add(field, $"must lie between {minimum} and {maximum}.");
+        }
+    }
+
+    public static void RequireOneOf(this FieldErrors errors, string field, string? value, params ReadOnlySpan<string> values)
+    {
+        if (value is null || !values.Contains(value))
+        {
+            errors.Add(field, $"must be one of {string.Join(", ", values!)}.");
+        }
+    }
 }

@@ -1,6 +1,9 @@
 using System.Net.Http.Headers;
 using ITFrame.Api;
 using ITFrame.Api.Cast;
+using ITFrame.Api.Cast.Configuration;
+using ITFrame.Api.Cast.Songs;
+using ITFrame.Api.Paging;
 using ITFrame.Api.Cluster;
 using ITFrame.Api.Data;
 using ITFrame.Api.Player;

@@ -1,4 +1,7 @@
 using ITFrame.Api.Cast;
+using ITFrame.Api.Cast.Configuration;
+using ITFrame.Api.Cast.Songs;
+using ITFrame.Api.Paging;
 
 namespace ITFrame.Tests.Api;
 
@@ -36,7 +39,7 @@ internal sealed class FakeSongRepository : ISongRepository
     }
 
     public async Task<IReadOnlyList<SongDocument>> FindAsync(
-        string username, DateTime start, DateTime end, SongCursor? before, int limit, CancellationToken cancellationToken)
+        string username, DateTime start, DateTime end, PageCursor? before, int limit, CancellationToken cancellationToken)
     {
         await FailAsync(cancellationToken);
         Searches++;
@@ -48,7 +51,7 @@ internal sealed class FakeSongRepository : ISongRepository
     }
 
     public Task<IReadOnlyList<SongDocument>> FindLatestAsync(
-        string username, DateTime since, SongCursor? before, int limit, CancellationToken cancellationToken)
+        string username, DateTime since, PageCursor? before, int limit, CancellationToken cancellationToken)
         => FindAsync(username, since, DateTime.MaxValue, before, limit, cancellationToken);
 
     private async Task FailAsync(CancellationToken cancellationToken)

@@ -1,6 +1,12 @@
 using System.Collections.Concurrent;
 using ITFrame.Api.Access;
+using ITFrame.Api.Data;
+using ITFrame.Api.Http;
+using MongoDB.Driver;
 using ITFrame.Api.Cast;
+using ITFrame.Api.Cast.Configuration;
+using ITFrame.Api.Cast.Songs;
+using ITFrame.Api.Paging;
 
 namespace ITFrame.Tests.Api;
 
@@ -19,7 +25,7 @@ internal sealed class FakeStationRepository : IStationRepository
             Username = username,
             Hostname = "https://cast.example",
             Streams = [new StationStreamDocument { Stream = "64kbps" }, new StationStreamDocument { Stream = "128kbps", Primary = true }],
-            Internal = new StationInternals { Statistics = new StatisticsAccess { KeyHash = SecretHash.Of(key).ToHex() } },
+            Internal = new StationInternals { Statistics = new StationKey { KeyHash = SecretHash.Of(key).ToHex() } },
         };
         _latest[username] = station;
         if (nearToo)
@@ -33,6 +39,16 @@ internal sealed class FakeStationRepository : IStationRepository
 
     public Task<StationDocument?> FindLatestAsync(string username, CancellationToken cancellationToken)
         => Find(_latest, username);
+
+    public Task<bool> HasDomainAsync(string domain, CancellationToken cancellationToken)
+        => Task.FromResult(_latest.Values.Any(station => station.Hostname == $"https://{domain}"));
+
+    public Task<IReadOnlyDictionary<int, long>> CountByPortAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<bool> AddAsync(StationDocument station, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<SaveResult> ChangeAsync(string username, UpdateDefinition<StationDocument> update, IfMatch condition, CancellationToken cancellationToken)
+        => throw new NotSupportedException();
 
     private Task<StationDocument?> Find(ConcurrentDictionary<string, StationDocument> stations, string username)
         => Failure is null ? Task.FromResult(stations.GetValueOrDefault(username)) : Task.FromException<StationDocument?>(Failure);

@@ -1,0 +1,3 @@
+namespace ITFrame.Api.Cast.Configuration;
+
+internal sealed record CastKey(string? Key);
