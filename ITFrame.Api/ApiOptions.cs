@@ -33,6 +33,18 @@ internal sealed class ApiOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00", ErrorMessage = "Api:RequestTimeout must lie between 1 s and 10 min.")]
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>TuneIn AIR.</summary>
+    public Uri TuneInUrl { get; init; } = new("https://air.radiotime.com/");
+
+    /// <summary>The file of <see cref="GeoIp.GeoTable"/>; unset: the operation answers 501.</summary>
+    public string? GeoTable { get; init; }
+
+    /// <summary>Whether <c>X-Forwarded-For</c> says who calls: only behind the gateway, which sets it.</summary>
+    public bool TrustForwardedFor { get; init; }
+
+    /// <summary>Where clients find the hub, for links that it gives out.</summary>
+    public string PublicUrl { get; init; } = "https://itframe.shoutca.st";
+
     /// <summary>The cover of a song that has none.</summary>
     public string NoCoverUrl { get; init; } = "https://photon.shoutca.st/cdn.shoutca.st/noalbum.png";
 }

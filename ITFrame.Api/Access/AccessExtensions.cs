@@ -1,6 +1,7 @@
 using ITFrame.Api.Cast;
 using ITFrame.Api.Control;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
 
 namespace ITFrame.Api.Access;
 
@@ -12,6 +13,8 @@ internal static class AccessExtensions
         builder.Services.AddSingleton<HubKeys>();
         builder.Services.AddSingleton<SecretBox>();
         builder.Services.AddSingleton<ServiceTokens>();
+        builder.Services.AddScoped<StationOwnership>();
+        builder.Services.AddScoped<IAuthorizationHandler, OwnStationHandler>();
         // Not AddAuthentication: it would also add data protection, which writes keys to disk that nothing here uses.
         builder.Services.AddAuthenticationCore();
         builder.Services.AddWebEncoders();
@@ -20,7 +23,13 @@ internal static class AccessExtensions
             .AddScheme<AuthenticationSchemeOptions, StationKeyAuthentication>(StationKeyAuthentication.StatisticsScheme, null)
             .AddScheme<AuthenticationSchemeOptions, StationKeyAuthentication>(StationKeyAuthentication.DjScheme, null);
         builder.Services.AddAuthorizationBuilder()
-            .AddPolicy(AccessPolicies.Control, policy => policy.AddAuthenticationSchemes(ControlTokenAuthentication.SchemeName).RequireAuthenticatedUser())
+            .AddPolicy(AccessPolicies.Control, policy => policy
+                .AddAuthenticationSchemes(ControlTokenAuthentication.SchemeName)
+                .RequireAuthenticatedUser()
+                .AddRequirements(new OwnStationRequirement()))
+            .AddPolicy(AccessPolicies.Service, policy => policy
+                .AddAuthenticationSchemes(ControlTokenAuthentication.SchemeName)
+                .RequireRole(AccessRoles.Service))
             .AddPolicy(AccessPolicies.Station, policy => policy.AddAuthenticationSchemes(StationKeyAuthentication.StatisticsScheme).RequireAuthenticatedUser())
             .AddPolicy(AccessPolicies.Dj, policy => policy.AddAuthenticationSchemes(StationKeyAuthentication.DjScheme).RequireAuthenticatedUser());
     }

@@ -2,8 +2,11 @@ namespace ITFrame.Api.Access;
 
 internal static class AccessPolicies
 {
-    /// <summary>The caller is Control.</summary>
+    /// <summary>The caller is a service of Control's, or a user whose station the path names, if it names one.</summary>
     public const string Control = "Control";
+
+    /// <summary>The caller is a service of Control's.</summary>
+    public const string Service = "Service";
 
     /// <summary>The caller is the station that the path names.</summary>
     public const string Station = "Station";

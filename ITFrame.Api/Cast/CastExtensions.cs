@@ -14,6 +14,7 @@ internal static class CastExtensions
         builder.Services.AddSingleton<StationFactory>();
         builder.Services.AddScoped<IStationRepository, StationRepository>();
         builder.Services.AddScoped<ISongRepository, SongRepository>();
+        builder.Services.AddScoped<SongStore>();
         builder.Services.AddScoped<ListenerRepository>();
         builder.Services.AddScoped<SessionRepository>();
         builder.Services.AddScoped<StatisticsCalculator>();

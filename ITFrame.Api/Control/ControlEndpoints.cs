@@ -1,9 +1,12 @@
 using ITFrame.Api.Access;
-using ITFrame.Api.Data;
-using ITFrame.Api.Http;
-using ITFrame.Api.Player;
-using ITFrame.Api.Validation;
-using Microsoft.AspNetCore.Http.HttpResults;
+using ITFrame.Api.Apps;
+using ITFrame.Api.Control.Cast;
+using ITFrame.Api.Control.Dj;
+using ITFrame.Api.Control.Support;
+using ITFrame.Api.Control.Tokens;
+using ITFrame.Api.Control.Users;
+using ITFrame.Api.TuneIn;
+using ITFrame.Api.Tunes;
 
 namespace ITFrame.Api.Control;
 
@@ -12,57 +15,24 @@ internal static class ControlEndpoints
 {
     public static void MapControl(this IEndpointRouteBuilder endpoints)
     {
+        endpoints.MapAuthentication();
+
         var control = endpoints.MapGroup("/control")
             .WithTags("Control")
             .RequireAuthorization(AccessPolicies.Control)
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status401Unauthorized)
+            .ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
-
-        control.MapGet("/player/settings/{username}", GetPlayerSettingsAsync)
-            .WithName("GetPlayerSettings")
-            .ProducesProblem(StatusCodes.Status404NotFound);
-        control.MapPut("/player/settings/{username}", PutPlayerSettingsAsync)
-            .WithName("PutPlayerSettings")
-            .ProducesProblem(StatusCodes.Status412PreconditionFailed)
-            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
-            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
-            .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
-        control.MapDelete("/player/settings/{username}", DeletePlayerSettingsAsync)
-            .WithName("DeletePlayerSettings")
-            .ProducesProblem(StatusCodes.Status412PreconditionFailed);
+        control.MapTokens();
+        control.MapUsers();
+        control.MapPlayerControl();
+        control.MapCastControl();
+        control.MapDjControl();
+        control.MapTunes();
+        control.MapNoCover();
+        control.MapAppControl();
+        control.MapTuneInControl();
+        control.MapSupport();
     }
-
-    private static async Task<Results<Ok<PlayerSettings>, ProblemHttpResult>> GetPlayerSettingsAsync(
-        Username username, IPlayerRepository players, HttpResponse response, CancellationToken cancellationToken)
-    {
-        if (await players.FindSettingsAsync(username.Value, cancellationToken) is not { } player)
-        {
-            return TypedResults.Problem(Missing(username), statusCode: StatusCodes.Status404NotFound);
-        }
-
-        response.SetRevision(player.Revision);
-        return TypedResults.Ok(PlayerSettings.From(player));
-    }
-
-    private static async Task<Results<Ok<Done>, ProblemHttpResult>> PutPlayerSettingsAsync(
-        Username username, PlayerSettings settings, IfMatch condition, IPlayerRepository players, HttpResponse response, CancellationToken cancellationToken)
-    {
-        var errors = PlayerSettingsValidator.Validate(settings, username);
-        if (errors.Any)
-        {
-            return errors.ToProblem();
-        }
-
-        var saved = await players.SaveAsync(settings.ToDocument(username.Value), condition, cancellationToken);
-        return saved.ToProblem(response, Missing(username)) is { } problem ? problem : TypedResults.Ok(new Done());
-    }
-
-    private static async Task<Results<Ok<Done>, ProblemHttpResult>> DeletePlayerSettingsAsync(
-        Username username, IfMatch condition, IPlayerRepository players, CancellationToken cancellationToken)
-        => await players.DeleteAsync(username.Value, condition, cancellationToken) is { Outcome: SaveOutcome.Changed }
-            ? TypedResults.Problem("They have been changed since: read them again.", statusCode: StatusCodes.Status412PreconditionFailed)
-            : TypedResults.Ok(new Done());
-
-    private static string Missing(Username username) => $"There are no player settings for '{username}'.";
 }

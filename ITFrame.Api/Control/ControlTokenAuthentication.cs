@@ -1,38 +1,53 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using ITFrame.Api.Access;
+using ITFrame.Api.Control.Tokens;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
 namespace ITFrame.Api.Control;
 
-/// <summary>Lets Control in by its bearer token (RFC 6750).</summary>
+/// <summary>Lets users in by the token that they got for their password, and the panel's own services by theirs (RFC 6750).</summary>
 internal sealed class ControlTokenAuthentication(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, IOptions<ApiOptions> api)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, IOptions<ApiOptions> api,
+    UserTokens tokens, RevokedSessionRepository revoked)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     public const string SchemeName = "Bearer";
 
     private const string Prefix = SchemeName + " ";
 
+    /// <summary>No token of the hub's is longer; a stranger's need not be looked at.</summary>
+    private const int MaxTokenLength = 2048;
+
     private readonly SecretHash _expected = SecretHash.Of(api.Value.ControlToken);
 
-    protected override Task<AuthenticateResult> HandleAuthenticateAsync()
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         var header = Request.Headers.Authorization.ToString();
         if (!header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
         {
-            return Task.FromResult(AuthenticateResult.NoResult());
+            return AuthenticateResult.NoResult();
         }
 
-        if (!_expected.Matches(header[Prefix.Length..].Trim()))
+        var token = header[Prefix.Length..].Trim();
+        if (token.Length > MaxTokenLength)
         {
-            return Task.FromResult(AuthenticateResult.Fail("The token is not Control's."));
+            return AuthenticateResult.Fail("The token is none of the hub's.");
         }
 
-        var identity = new ClaimsIdentity([new Claim(ClaimTypes.Name, "control")], SchemeName);
-        return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName)));
+        if (_expected.Matches(token))
+        {
+            return Succeed("control", AccessRoles.Service);
+        }
+
+        if (await tokens.ReadAsync(token) is not { } user || await revoked.ContainsAsync(user.Session, Context.RequestAborted))
+        {
+            return AuthenticateResult.Fail("The token is not valid, or not any more.");
+        }
+
+        return Succeed(user.Email, AccessRoles.User, UserTokens.ToClaim(user.Session));
     }
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
@@ -43,5 +58,11 @@ internal sealed class ControlTokenAuthentication(
         Response.Headers[HeaderNames.WWWAuthenticate] = result.None
             ? $"""{SchemeName} realm="control" """.TrimEnd()
             : $"""{SchemeName} realm="control", error="invalid_token" """.TrimEnd();
+    }
+
+    private static AuthenticateResult Succeed(string name, string role, params ReadOnlySpan<Claim> claims)
+    {
+        var identity = new ClaimsIdentity([new Claim(ClaimTypes.Name, name), new Claim(ClaimTypes.Role, role), .. claims], SchemeName);
+        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
     }
 }

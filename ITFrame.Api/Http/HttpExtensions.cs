@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using ITFrame.Api.Errors;
 using ITFrame.ServiceDefaults.Network;
 using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 
@@ -69,11 +70,16 @@ internal static class HttpExtensions
         }
     }
 
-    public static void MapDescription(this WebApplication app)
+    /// <summary>First of all, so that everything after it sees who really calls.</summary>
+    public static void UseForwardedFor(this WebApplication app)
     {
-        if (app.Environment.IsDevelopment())
+        if (app.Services.GetRequiredService<IOptions<ApiOptions>>().Value.TrustForwardedFor)
         {
-            app.MapOpenApi();
+            // Two, because a request may come by way of both regions' gateways.
+            var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor, ForwardLimit = 2 };
+            options.KnownIPNetworks.Clear();
+            options.KnownProxies.Clear();
+            app.UseForwardedHeaders(options);
         }
     }
 }

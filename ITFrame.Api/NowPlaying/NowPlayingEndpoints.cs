@@ -1,4 +1,5 @@
 using ITFrame.Api.Cast.Configuration;
+using ITFrame.Api.NowPlaying.Live;
 using ITFrame.Api.Player;
 using ITFrame.Api.Validation;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -12,7 +13,10 @@ internal static class NowPlayingEndpoints
     private const int Count = 10;
 
     public static void AddNowPlaying(this IHostApplicationBuilder builder)
-        => builder.Services.AddScoped<NowPlayingList>();
+    {
+        builder.Services.AddScoped<NowPlayingList>();
+        builder.Services.AddScoped<SongEvents>();
+    }
 
     public static void MapNowPlaying(this IEndpointRouteBuilder endpoints)
         => endpoints.MapGet("/nowplaying/{username}", GetNowPlayingAsync)

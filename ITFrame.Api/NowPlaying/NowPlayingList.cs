@@ -51,12 +51,19 @@ internal sealed class NowPlayingList(ISongRepository songs, IOptions<ApiOptions>
         return [.. runs.Take(count).Select(ToResponse)];
     }
 
+    /// <summary>The latest songs themselves, from the primary where there is one.</summary>
+    public Task<IReadOnlyList<SongDocument>> FindLatestAsync(string username, int count, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        return songs.FindAsync(username, now - MaxAge, DateTime.MaxValue, null, count, cancellationToken);
+    }
+
     private static bool IsSame(SongDocument one, SongDocument other)
         => Title(one) == Title(other) && one.Artist == other.Artist;
 
     private static string Title(SongDocument song) => string.IsNullOrWhiteSpace(song.Title) ? song.Song ?? "" : song.Title;
 
-    private NowPlayingResponse ToResponse(SongDocument song) => new()
+    public NowPlayingResponse ToResponse(SongDocument song) => new()
     {
         Id = song.Id.ToString(),
         Username = song.Username,

@@ -1,3 +1,5 @@
+using MongoDB.Bson;
+
 namespace ITFrame.Api.Validation;
 
 /// <summary>The rules that several requests share.</summary>
@@ -97,5 +99,28 @@ internal static class FieldRules
         {
             errors.Add(field, $"must be one of {string.Join(", ", values!)}.");
         }
+    }
+
+    public static void RequireId(this FieldErrors errors, string field, string? value)
+    {
+        if (!ObjectId.TryParse(value, out _))
+        {
+            errors.Add(field, "must be an identifier: 24 hexadecimal digits.");
+        }
+    }
+
+    /// <summary>Text of several lines.</summary>
+    public static void AllowMessage(this FieldErrors errors, string field, string? value, int maxLength)
+        => errors.AllowText(field, value is null ? null : string.Concat(value.Where(character => character is not ('\n' or '\r' or '\t'))), maxLength);
+
+    public static void RequireMessage(this FieldErrors errors, string field, string? value, int maxLength)
+    {
+        if (string.IsNullOrWhiteSpace(value))
+        {
+            errors.Add(field, "is required.");
+            return;
+        }
+
+        errors.AllowMessage(field, value, maxLength);
     }
 }

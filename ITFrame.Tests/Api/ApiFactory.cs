@@ -1,12 +1,12 @@
 using System.Net.Http.Headers;
 using ITFrame.Api;
-using ITFrame.Api.Cast;
 using ITFrame.Api.Cast.Configuration;
 using ITFrame.Api.Cast.Songs;
-using ITFrame.Api.Paging;
 using ITFrame.Api.Cluster;
 using ITFrame.Api.Data;
+using ITFrame.Api.Outbox;
 using ITFrame.Api.Player;
+using ITFrame.Api.TuneIn;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
@@ -72,6 +72,8 @@ internal sealed class ApiFactory : WebApplicationFactory<ApiOptions>
                 services.AddSingleton<IStationRepository>(Stations);
                 services.AddSingleton<ISongRepository>(Songs);
                 services.AddSingleton<IClusterProbe>(Cluster);
+                services.AddSingleton<ITuneInRepository>(new FakeTuneInRepository());
+                services.Remove(services.Single(service => service.ImplementationType == typeof(OutboxDispatcher)));
             }
 
             Replace?.Invoke(services);

@@ -1,10 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using ITFrame.Api.Cast;
-using ITFrame.Api.Cast.Configuration;
 using ITFrame.Api.Cast.Songs;
-using ITFrame.Api.Paging;
 using ITFrame.Api.Player;
 using MongoDB.Bson;
 using MongoDB.Driver;

@@ -1,10 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
-using ITFrame.Api.Cast;
-using ITFrame.Api.Cast.Configuration;
 using ITFrame.Api.Cast.Songs;
-using ITFrame.Api.Paging;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;

@@ -1,12 +1,9 @@
 using System.Collections.Concurrent;
 using ITFrame.Api.Access;
+using ITFrame.Api.Cast.Configuration;
 using ITFrame.Api.Data;
 using ITFrame.Api.Http;
 using MongoDB.Driver;
-using ITFrame.Api.Cast;
-using ITFrame.Api.Cast.Configuration;
-using ITFrame.Api.Cast.Songs;
-using ITFrame.Api.Paging;
 
 namespace ITFrame.Tests.Api;
 
@@ -42,6 +39,9 @@ internal sealed class FakeStationRepository : IStationRepository
 
     public Task<bool> HasDomainAsync(string domain, CancellationToken cancellationToken)
         => Task.FromResult(_latest.Values.Any(station => station.Hostname == $"https://{domain}"));
+
+    public Task<IReadOnlyDictionary<string, string>> FindStreamUrlsAsync(IEnumerable<string> usernames, CancellationToken cancellationToken)
+        => throw new NotSupportedException();
 
     public Task<IReadOnlyDictionary<int, long>> CountByPortAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -1,4 +1,9 @@
 using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using ITFrame.Api.Control.Cast;
+using ITFrame.Api.TuneIn;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace ITFrame.Tests.Api;
@@ -9,6 +14,8 @@ public sealed class HubFixture : IAsyncLifetime
     public const string DemoKey = "demo-key-of-the-tests";
     public const string CastToken = "cast-token-of-the-tests";
     public const string AppsToken = "apps-token-of-the-tests";
+    public const string GitLabToken = "gitlab-token-of-the-tests";
+    public const string Password = "correct horse battery";
 
     internal MongoMember Member { get; private set; } = null!;
 
@@ -17,7 +24,7 @@ public sealed class HubFixture : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Member = await MongoMember.StartAsync(TestContext.Current.CancellationToken);
-        Api = CreateApi(Member.ConnectionString);
+        Api = CreateApi();
         await ReadyAsync(Api.CreateClient());
     }
 
@@ -27,17 +34,44 @@ public sealed class HubFixture : IAsyncLifetime
         await Member.DisposeAsync();
     }
 
-    internal static ApiFactory CreateApi(string mongo, string site = "london") => new()
+    /// <summary>What leaves the hub: nothing does in tests.</summary>
+    internal FakeTuneInAir TuneIn { get; } = new();
+
+    internal FakeCanonicalNames Names { get; } = new();
+
+    /// <summary>Another replica, as of another region.</summary>
+    internal ApiFactory CreateApi(string? mongo = null, string site = "london") => new()
     {
-        Mongo = mongo,
+        Mongo = mongo ?? Member.ConnectionString,
+        Replace = services => services.AddSingleton<ITuneInAir>(TuneIn).AddSingleton<ICanonicalNames>(Names),
         Settings =
         {
             ["Api:DemoStationKey"] = DemoKey,
             ["Api:ServiceTokens:cast"] = CastToken,
             ["Api:ServiceTokens:apps"] = AppsToken,
+            ["Api:ServiceTokens:gitlab"] = GitLabToken,
             ["ITFRAME_SITE"] = site,
         },
     };
+
+    /// <summary>A client of a new user who has the stations, which are there too.</summary>
+    internal async Task<HttpClient> LogInAsync(params string[] stations)
+    {
+        var cancelled = TestContext.Current.CancellationToken;
+        var email = $"{Guid.NewGuid():N}@example.test";
+        var service = Api.CreateControlClient();
+        foreach (var station in stations)
+        {
+            Assert.Equal(HttpStatusCode.OK, (await service.PutAsync($"/control/stations/{station}", null, cancelled)).StatusCode);
+        }
+
+        var user = new { password = Password, firstName = "Ada", products = stations.Select(username => new { username, name = "Station" }) };
+        Assert.Equal(HttpStatusCode.OK, (await service.PutAsJsonAsync($"/control/users/{email}", user, cancelled)).StatusCode);
+        var client = Api.CreateClient();
+        var answer = await HttpAssert.JsonAsync(HttpStatusCode.OK, await client.PostAsJsonAsync("/authenticate", new { email, password = Password }, cancelled));
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", answer.GetProperty("token").GetString());
+        return client;
+    }
 
     internal static async Task ReadyAsync(HttpClient client)
     {

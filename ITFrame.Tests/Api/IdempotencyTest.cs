@@ -1,9 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
-using ITFrame.Api.Cast;
-using ITFrame.Api.Cast.Configuration;
 using ITFrame.Api.Cast.Songs;
-using ITFrame.Api.Paging;
 using ITFrame.Api.Idempotency;
 using MongoDB.Bson;
 using MongoDB.Driver;

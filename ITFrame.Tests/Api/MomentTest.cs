@@ -1,7 +1,4 @@
 using ITFrame.Api.Cast;
-using ITFrame.Api.Cast.Configuration;
-using ITFrame.Api.Cast.Songs;
-using ITFrame.Api.Paging;
 using Xunit;
 
 namespace ITFrame.Tests.Api;

@@ -1,8 +1,5 @@
 using ITFrame.Api;
-using ITFrame.Api.Cast;
-using ITFrame.Api.Cast.Configuration;
 using ITFrame.Api.Cast.Songs;
-using ITFrame.Api.Paging;
 using ITFrame.Api.NowPlaying;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;

@@ -29,7 +29,7 @@ internal static class StatisticsModel
                 ClientSpread = [.. Shares(inside.Select(item => item.Session.Client!)).Select(share => new ClientShare(share.Name, share.Percentage))],
                 GeoSpread = [.. Shares(inside.Select(item => item.Session.Country ?? "")).Select(share => new CountryShare(share.Name, share.Percentage))],
                 ReturningListeners = inside.Count(item => item.Session.IsReturningListener),
-                UsefulSessions = inside.Count(item => (item.End - item.Begin).TotalSeconds >= 60),
+                UsefulSessions = inside.Count(item => (item.End - item.Begin).TotalSeconds >= 5),
                 DateAdded = opens,
             };
         }

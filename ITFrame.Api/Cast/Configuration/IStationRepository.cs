@@ -15,6 +15,9 @@ internal interface IStationRepository
     /// <summary>Whether a station listens on the domain.</summary>
     Task<bool> HasDomainAsync(string domain, CancellationToken cancellationToken);
 
+    /// <summary>The stream addresses of those of the stations that have one, by station.</summary>
+    Task<IReadOnlyDictionary<string, string>> FindStreamUrlsAsync(IEnumerable<string> usernames, CancellationToken cancellationToken);
+
     /// <summary>How many stations each SHOUTcast port has.</summary>
     Task<IReadOnlyDictionary<int, long>> CountByPortAsync(CancellationToken cancellationToken);
 

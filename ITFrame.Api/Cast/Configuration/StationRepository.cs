@@ -20,6 +20,12 @@ internal sealed class StationRepository(IMongoDatabase database, HubSession sess
     public Task<bool> HasDomainAsync(string domain, CancellationToken cancellationToken)
         => Find(Filter.Eq(station => station.Hostname, $"https://{domain}"), Reads.Settings).AnyAsync(cancellationToken);
 
+    public async Task<IReadOnlyDictionary<string, string>> FindStreamUrlsAsync(IEnumerable<string> usernames, CancellationToken cancellationToken)
+    {
+        var stations = await Find(Filter.In(station => station.Username, usernames), Reads.Settings).ToListAsync(cancellationToken);
+        return stations.Where(station => station.StreamUrl is not null).ToDictionary(station => station.Username, station => station.StreamUrl!);
+    }
+
     public async Task<IReadOnlyDictionary<int, long>> CountByPortAsync(CancellationToken cancellationToken)
     {
         BsonDocument[] stages =

@@ -1,4 +1,3 @@
-using ITFrame.Api.Cast.Statistics;
 using ITFrame.Api.Data;
 using ITFrame.Api.Paging;
 using ITFrame.Api.Validation;

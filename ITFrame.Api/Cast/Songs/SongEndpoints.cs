@@ -19,7 +19,7 @@ internal static class SongEndpoints
 
     /// <summary>The now-playing list is read from the same songs, so there is no second write that could be missing.</summary>
     private static async Task<Results<NoContent, ProblemHttpResult>> StoreAsync(
-        Username user, StoreSongRequest song, ISongRepository songs, TimeProvider time, CancellationToken cancellationToken)
+        Username user, StoreSongRequest song, SongStore songs, TimeProvider time, CancellationToken cancellationToken)
     {
         var errors = song.Validate();
         if (errors.Any)

@@ -28,7 +28,7 @@ internal sealed record CalculatedInfo
     /// <summary>Sessions of listeners who had been there before.</summary>
     public required long ReturningListeners { get; init; }
 
-    /// <summary>Sessions of a minute or more.</summary>
+    /// <summary>Sessions of five seconds or more.</summary>
     public required long UsefulSessions { get; init; }
 
     /// <summary>The bucket's start.</summary>

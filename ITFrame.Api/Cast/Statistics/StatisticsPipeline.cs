@@ -8,8 +8,8 @@ namespace ITFrame.Api.Cast.Statistics;
 /// </summary>
 internal static class StatisticsPipeline
 {
-    /// <summary>A session that lasts at least this long is a useful one: shorter ones are players that look in.</summary>
-    public const int UsefulMilliseconds = 60_000;
+    /// <summary>A session that lasts at least this long is a useful one. Cast has always taken shorter ones for players that only look in.</summary>
+    public const int UsefulMilliseconds = 5_000;
 
     /// <param name="username">The station.</param>
     /// <param name="resolution">The buckets' length.</param>

@@ -1,0 +1,3 @@
+namespace ITFrame.Api.Apps;
+
+internal sealed record AppRequested(string RequestId);

@@ -1,0 +1,3 @@
+namespace ITFrame.Api.Apps;
+
+internal sealed record StreamUrlResponse(string Username, string StreamUrl);

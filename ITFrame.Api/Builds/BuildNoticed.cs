@@ -1,0 +1,3 @@
+namespace ITFrame.Api.Builds;
+
+internal sealed record BuildNoticed(string Result);

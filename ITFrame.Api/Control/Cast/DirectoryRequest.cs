@@ -1,0 +1,3 @@
+namespace ITFrame.Api.Control.Cast;
+
+internal sealed record DirectoryRequest(Directory? Directory);

@@ -1,0 +1,3 @@
+namespace ITFrame.Api.Control.Support;
+
+internal sealed record RepliesResponse(IEnumerable<ReplyDocument> Replies);

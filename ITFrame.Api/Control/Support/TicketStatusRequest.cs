@@ -1,0 +1,3 @@
+namespace ITFrame.Api.Control.Support;
+
+internal sealed record TicketStatusRequest(string? Status);

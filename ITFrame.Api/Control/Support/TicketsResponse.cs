@@ -1,0 +1,3 @@
+namespace ITFrame.Api.Control.Support;
+
+internal sealed record TicketsResponse(IEnumerable<Ticket> Tickets);

@@ -1,0 +1,4 @@
+namespace ITFrame.Api.Files;
+
+/// <summary>Where an uploaded picture is.</summary>
+internal sealed record ImageLink(string Link, string Name);

@@ -1,0 +1,3 @@
+namespace ITFrame.Api.GeoIp;
+
+internal sealed record GeoPoint(double? Latitude, double? Longitude);

@@ -1,0 +1,3 @@
+namespace ITFrame.Api.Tunes;
+
+internal sealed record NoCoverDeleted(string Result);
