@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ITFrame.Benchmarks.Api;
 using ITFrame.Benchmarks.Failover;
 using ITFrame.Benchmarks.Gateways;
 using ITFrame.Benchmarks.Throughput;
@@ -16,6 +17,7 @@ internal static class BenchmarkCommand
         GatewayCommand(),
         SoakCommand(),
         PlainYarpCommand(),
+        ApiCommand(),
     };
 
     private static Command GatewayCommand()
@@ -92,6 +94,19 @@ internal static class BenchmarkCommand
         var command = new Command("failover", "Time from kill -9 of the primary, and from replSetStepDown, to the next write that is acknowledged by a majority.") { kills, stepDowns };
         command.SetAction((parsed, cancellationToken) =>
             RunAsync(() => FailoverBenchmark.RunAsync(parsed.GetValue(kills), parsed.GetValue(stepDowns), cancellationToken)));
+        return command;
+    }
+
+    private static Command ApiCommand()
+    {
+        var clients = new Option<int>("--clients") { Description = "Clients that send one request after the other.", DefaultValueFactory = _ => 32 };
+        var seconds = new Option<int>("--seconds") { Description = "Seconds that each mix lasts.", DefaultValueFactory = _ => 10 };
+        var mongo = new Option<string?>("--mongo") { Description = "A replica set to use, as a mongod's, with a database in the address. Default: three embedded members.", HelpName = "URI" };
+        AtLeastOne(clients);
+        AtLeastOne(seconds);
+        var command = new Command("api", "Requests a second and latency of one process of the hub: the read mix and the write mix.") { clients, seconds, mongo };
+        command.SetAction((parsed, cancellationToken) => RunAsync(() => ApiBenchmark.RunAsync(
+            parsed.GetValue(clients), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(mongo), cancellationToken)));
         return command;
     }
 

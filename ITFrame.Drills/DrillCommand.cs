@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ITFrame.Drills.Scenarios;
+using ITFrame.Drills.Seeding;
 
 namespace ITFrame.Drills;
 
@@ -41,7 +42,7 @@ internal static class DrillCommand
 
         var command = new RootCommand("Drills for the ITFrame lab: break something while clients use it, and prove what they saw of it.")
         {
-            scenario, lab, noStart, rate, seed, warmup, fault, recovery, json,
+            scenario, lab, noStart, rate, seed, warmup, fault, recovery, json, SeedCommand.Create(),
         };
         command.SetAction((arguments, cancellationToken) => DrillProgram.RunAsync(
             new DrillArguments

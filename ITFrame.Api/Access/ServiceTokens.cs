@@ -8,7 +8,6 @@ internal sealed class ServiceTokens(IOptions<ApiOptions> options)
     public const string Cast = "cast";
     public const string Apps = "apps";
     public const string GitLab = "gitlab";
-    public const string Connect = "connect";
 
     private readonly Dictionary<string, SecretHash> _tokens = options.Value.ServiceTokens
         .Where(service => service.Value.Length > 0)

@@ -9,7 +9,6 @@ internal static class DescriptionExtensions
         {
             options.AddDocumentTransformer<DocumentDescription>();
             options.AddOperationTransformer<HeaderDescription>();
-            options.AddSchemaTransformer<TypeDescription>();
         });
 
     /// <summary>The OpenAPI document for everybody, and in development a page to try it on.</summary>

@@ -1,3 +1,5 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
 using ITFrame.Api.Access;
 using ITFrame.Api.Consistency;
 using ITFrame.Api.Http;
@@ -10,17 +12,25 @@ using Microsoft.OpenApi;
 namespace ITFrame.Api.Description;
 
 /// <summary>What an operation's parameters do not show: the headers that hold for many, and who may call it.</summary>
-internal sealed class HeaderDescription : IOpenApiOperationTransformer
+internal sealed partial class HeaderDescription : IOpenApiOperationTransformer
 {
     public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
+        // A key in the path is looked at by the authentication, not by the operation; a path's parameter must be described all the same.
+        foreach (Match match in PathParameter().Matches(context.Description.RelativePath ?? ""))
+        {
+            AddPathParameter(operation, match.Groups["name"].Value);
+        }
+
         Add(operation, ConsistencyMiddleware.Header, "From an earlier write: read at or after it.", ConsistencyTokens.MaxLength);
         if (context.Description.HttpMethod == HttpMethods.Post)
         {
             Add(operation, IdempotencyMiddleware.Header, "Makes the request safe to send again for 24 hours.", IdempotencyMiddleware.MaxKeyLength);
         }
 
-        if (context.Description.ActionDescriptor.Parameters.Any(parameter => parameter.ParameterType == typeof(IfMatch)))
+        // It binds itself, so that the framework does not list it among the parameters.
+        var handlers = context.Description.ActionDescriptor.EndpointMetadata.OfType<MethodInfo>();
+        if (handlers.Any(handler => handler.GetParameters().Any(parameter => parameter.ParameterType == typeof(IfMatch))))
         {
             Add(operation, HeaderNames.IfMatch, "The ETag of the configuration that is to be changed.", 1024);
         }
@@ -34,6 +44,24 @@ internal sealed class HeaderDescription : IOpenApiOperationTransformer
 
         return Task.CompletedTask;
     }
+
+    private static void AddPathParameter(OpenApiOperation operation, string name)
+    {
+        operation.Parameters ??= [];
+        if (operation.Parameters.All(parameter => parameter.Name != name))
+        {
+            operation.Parameters.Add(new OpenApiParameter
+            {
+                Name = name,
+                In = ParameterLocation.Path,
+                Required = true,
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            });
+        }
+    }
+
+    [GeneratedRegex(@"\{(?<name>\w+)\}")]
+    private static partial Regex PathParameter();
 
     private static void Add(OpenApiOperation operation, string name, string description, int maxLength)
     {

@@ -20,7 +20,7 @@ internal sealed class DjIndexes(IMongoDatabase database) : IDatabaseStep
             CreateAsync(TagRepository.CollectionName, isUnique: false, cancellationToken),
             CreateAsync(DjStateRepository.CollectionName, isUnique: true, cancellationToken));
 
-    private Task CreateAsync(string collection, bool isUnique, CancellationToken cancellationToken)
+    private Task<string> CreateAsync(string collection, bool isUnique, CancellationToken cancellationToken)
         => database.GetCollection<BsonDocument>(collection).Indexes.CreateOneAsync(
             new CreateIndexModel<BsonDocument>(
                 Builders<BsonDocument>.IndexKeys.Ascending("username"),

@@ -30,8 +30,12 @@ public sealed class HubFixture : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await Api.DisposeAsync();
-        await Member.DisposeAsync();
+        // Neither was started where only the hub's making is borrowed.
+        if (Member is not null)
+        {
+            await Api.DisposeAsync();
+            await Member.DisposeAsync();
+        }
     }
 
     /// <summary>What leaves the hub: nothing does in tests.</summary>

@@ -17,9 +17,10 @@ internal sealed class MongoMember : IAsyncDisposable
     private readonly List<string> _output = [];
     private Process? _process;
 
-    private MongoMember()
-    {
-    }
+    /// <param name="site">The site that the set's configuration puts it in.</param>
+    internal MongoMember(string site = "london") => Site = site;
+
+    public string Site { get; }
 
     public string Host => $"127.0.0.1:{_port}";
 
@@ -34,7 +35,7 @@ internal sealed class MongoMember : IAsyncDisposable
         try
         {
             member.Start();
-            await member.InitiateAsync(cancellationToken);
+            await member.InitiateAsync([member], cancellationToken);
             return member;
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
@@ -88,7 +89,8 @@ internal sealed class MongoMember : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private async Task InitiateAsync(CancellationToken cancellationToken)
+    /// <summary>Makes a set of the members, which all run, and waits until this one knows a primary.</summary>
+    internal async Task InitiateAsync(IReadOnlyList<MongoMember> members, CancellationToken cancellationToken)
     {
         var settings = MongoClientSettings.FromConnectionString($"mongodb://{Host}/?directConnection=true");
         settings.ServerSelectionTimeout = Patience;
@@ -97,7 +99,10 @@ internal sealed class MongoMember : IAsyncDisposable
             new BsonDocument("replSetInitiate", new BsonDocument
             {
                 { "_id", "itframe" },
-                { "members", new BsonArray { new BsonDocument { { "_id", 0 }, { "host", Host }, { "tags", new BsonDocument("site", "london") } } } },
+                {
+                    "members", new BsonArray(members.Select((member, index)
+                        => new BsonDocument { { "_id", index }, { "host", member.Host }, { "tags", new BsonDocument("site", member.Site) } }))
+                },
                 { "settings", new BsonDocument { { "electionTimeoutMillis", 2000 }, { "heartbeatIntervalMillis", 500 } } },
             }),
             cancellationToken: cancellationToken);
@@ -106,7 +111,7 @@ internal sealed class MongoMember : IAsyncDisposable
         while (true)
         {
             var hello = await client.GetDatabase("admin").RunCommandAsync<BsonDocument>(new BsonDocument("hello", 1), cancellationToken: cancellationToken);
-            if (hello.GetValue("isWritablePrimary", false).ToBoolean())
+            if (hello.Contains("primary"))
             {
                 return;
             }

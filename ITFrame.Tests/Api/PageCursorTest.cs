@@ -1,6 +1,3 @@
-using ITFrame.Api.Cast;
-using ITFrame.Api.Cast.Configuration;
-using ITFrame.Api.Cast.Songs;
 using ITFrame.Api.Paging;
 using MongoDB.Bson;
 using Xunit;

@@ -20,6 +20,6 @@ internal sealed class DjStateRepository(IMongoDatabase database, HubSession sess
     public Task SkipAsync(string username, CancellationToken cancellationToken)
         => SaveAsync(username, Update.Inc(state => state.Skips, 1), cancellationToken);
 
-    private Task SaveAsync(string username, UpdateDefinition<DjStateDocument> update, CancellationToken cancellationToken)
+    private Task<UpdateResult> SaveAsync(string username, UpdateDefinition<DjStateDocument> update, CancellationToken cancellationToken)
         => Collection.UpdateOneAsync(Writing, Filter.Eq(state => state.Username, username), update, Upsert, cancellationToken);
 }

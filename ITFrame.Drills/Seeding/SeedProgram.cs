@@ -1,0 +1,46 @@
+using System.Globalization;
+using MongoDB.Driver;
+using Spectre.Console;
+
+namespace ITFrame.Drills.Seeding;
+
+/// <summary>From arguments to an exit code.</summary>
+internal static class SeedProgram
+{
+    public static async Task<int> RunAsync(SeedArguments arguments, TimeProvider time, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var seeder = new Seeder(await Seeder.FindPrimaryAsync(arguments.Mongo, cancellationToken));
+            var started = time.GetTimestamp();
+            var written = 0L;
+            await AnsiConsole.Progress()
+                .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn(), new SpinnerColumn())
+                .StartAsync(async progress =>
+                {
+                    var task = progress.AddTask("stations", maxValue: arguments.Stations);
+                    await seeder.ClearAsync(cancellationToken);
+                    for (var rank = 1; rank <= arguments.Stations; rank++)
+                    {
+                        written += await seeder.WriteAsync(
+                            new StationHistory(rank, arguments.Days, arguments.Seed, time.GetUtcNow().UtcDateTime), cancellationToken);
+                        task.Increment(1);
+                    }
+                });
+            AnsiConsole.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{arguments.Stations} stations ({StationHistory.Prefix}00001, …), {written} documents in {time.GetElapsedTime(started).TotalSeconds:0} s. A station's statistics key is key-STATION."));
+            return ExitCodes.Passed;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await Console.Error.WriteLineAsync("Interrupted: part of the stations are there.");
+            return ExitCodes.Interrupted;
+        }
+        catch (Exception exception) when (exception is TimeoutException or MongoException)
+        {
+            await Console.Error.WriteLineAsync($"The stations could not be made. {exception.Message}");
+            return ExitCodes.CouldNotRun;
+        }
+    }
+}
