@@ -12,7 +12,9 @@ internal static class SeedCommand
     {
         var mongo = new Option<string>("--mongo")
         {
-            Description = "The members to write to, one of which is the primary, and the database. Default: the lab's.", DefaultValueFactory = _ => LabMembers, HelpName = "URI",
+            Description = "The members to write to, one of which is the primary, and the database. Default: the lab's.",
+            DefaultValueFactory = _ => LabMembers,
+            HelpName = "URI",
         };
         var stations = new Option<int>("--stations") { Description = "How many stations to make (1 to 100000).", DefaultValueFactory = _ => 1000, HelpName = "N" };
         var days = new Option<int>("--days") { Description = "How many days, up to now (1 to 365).", DefaultValueFactory = _ => 30, HelpName = "N" };
