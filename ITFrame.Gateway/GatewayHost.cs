@@ -76,6 +76,7 @@ internal static class GatewayHost
         app.UseHardening();
         app.UseTls();
         app.UseDraining();
+        app.UseListenerHealth();
         app.UseRateLimits();
         app.UseShedding();
         app.UseRouting();

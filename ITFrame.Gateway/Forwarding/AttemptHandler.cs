@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using ITFrame.Gateway.Retries;
+using Microsoft.Extensions.ObjectPool;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace ITFrame.Gateway.Forwarding;
@@ -11,6 +12,9 @@ namespace ITFrame.Gateway.Forwarding;
 /// </summary>
 internal sealed class AttemptHandler(HttpMessageHandler inner, TimeProvider clock) : DelegatingHandler(inner)
 {
+    /// <summary>Used again, as a timer each request is a good part of what an attempt costs.</summary>
+    private static readonly ObjectPool<CancellationTokenSource> Limits = ObjectPool.Create(new ResettableSourcePolicy());
+
     private static readonly ReverseProxyPropagator Propagator = new(DistributedContextPropagator.Current);
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -31,17 +35,31 @@ internal sealed class AttemptHandler(HttpMessageHandler inner, TimeProvider cloc
         }
 
         var start = clock.GetTimestamp();
-        using var limit = new CancellationTokenSource(attempt.ResponseTimeout, clock);
-        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        var limit = Limits.Get();
+        var registration = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), limit);
+        limit.CancelAfter(attempt.ResponseTimeout);
         try
         {
-            var response = await SendAsync(request, limited.Token, cancellationToken);
+            var response = await SendAsync(request, limit.Token, cancellationToken);
             attempt.Answered((int)response.StatusCode, clock.GetElapsedTime(start), RetryAfter(attempt, response));
             return response;
         }
         catch (OperationCanceledException exception) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw new ResponseTimeoutException($"No answer within {attempt.ResponseTimeout.TotalSeconds:0.###} s.", exception);
+        }
+        finally
+        {
+            await registration.DisposeAsync();
+            if (request.Content is null)
+            {
+                Limits.Return(limit);
+            }
+            else
+            {
+                // The body may still be on its way, and watches the token.
+                limit.Dispose();
+            }
         }
     }
 

@@ -9,13 +9,12 @@ namespace ITFrame.Gateway.Health;
 /// Ready while a check has found a destination healthy: on the peer listener one of this region, on the public one any. A
 /// destination that was not checked yet does not count: who waits for the gateway waits for one that can serve.
 /// </summary>
-internal sealed class DestinationsHealthCheck(IProxyStateLookup proxy, PeerListener listener, IHttpContextAccessor accessor) : IHealthCheck
+internal sealed class DestinationsHealthCheck(IProxyStateLookup proxy, AskedListener listener) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext healthContext, CancellationToken cancellationToken = default)
     {
-        var name = accessor.HttpContext is { } request ? listener.NameOf(request) : PeerListener.Public;
         var ready = proxy.GetRoutes()
-            .Where(route => ListenerMatcherPolicy.ListenerOf(route) == name)
+            .Where(route => ListenerMatcherPolicy.ListenerOf(route) == listener.Name)
             .Any(route => route.Cluster?.Destinations.Values.Any(IsHealthy) == true);
         return Task.FromResult(ready ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("No destination is healthy."));
     }

@@ -1,3 +1,5 @@
+using ITFrame.Gateway.Peering;
+using ITFrame.ServiceDefaults.Health;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Yarp.ReverseProxy.Configuration.ClusterValidators;
 using Yarp.ReverseProxy.Health;
@@ -9,7 +11,7 @@ internal static class HealthExtensions
 {
     public static IReverseProxyBuilder AddHealthChecks(this IReverseProxyBuilder proxy)
     {
-        proxy.Services.AddHttpContextAccessor();
+        proxy.Services.AddSingleton<AskedListener>();
         proxy.Services.AddHealthChecks().AddCheck<DestinationsHealthCheck>("destinations");
         proxy.Services.AddSingleton<DestinationRecords>();
         proxy.Services.AddSingleton<OutlierDetector>();
@@ -19,5 +21,20 @@ internal static class HealthExtensions
         proxy.Services.TryAddSingleton(Random.Shared);
         proxy.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IClusterValidator, ThresholdMetadata>());
         return proxy;
+    }
+
+    /// <summary>Comes before the health endpoints: readiness is another one at each listener.</summary>
+    public static void UseListenerHealth(this WebApplication app)
+    {
+        var (asked, listener) = (app.Services.GetRequiredService<AskedListener>(), app.Services.GetRequiredService<PeerListener>());
+        app.Use((context, next) =>
+        {
+            if (context.Request.Path.StartsWithSegments(HealthPaths.Ready, StringComparison.Ordinal))
+            {
+                asked.Name = listener.NameOf(context);
+            }
+
+            return next(context);
+        });
     }
 }

@@ -40,6 +40,12 @@ internal static class TelemetryExtensions
         }
 
         var endpoints = OtlpEndpoints(builder.Configuration);
+        if (endpoints.Count == 0)
+        {
+            // Spans that nobody receives would still be made, a good part of what a small request costs.
+            return;
+        }
+
         var telemetry = builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddSite(builder.Configuration))
             .WithTracing(tracing => tracing
@@ -53,14 +59,11 @@ internal static class TelemetryExtensions
                 .AddRuntimeInstrumentation()
                 .AddExporters(endpoints));
 
-        if (endpoints.Count > 0)
+        telemetry.WithLogging(logging => logging.AddProcessor(new SecretPathLogProcessor()).AddExporters(endpoints), options =>
         {
-            telemetry.WithLogging(logging => logging.AddProcessor(new SecretPathLogProcessor()).AddExporters(endpoints), options =>
-            {
-                options.IncludeFormattedMessage = true;
-                options.IncludeScopes = true;
-            });
-        }
+            options.IncludeFormattedMessage = true;
+            options.IncludeScopes = true;
+        });
     }
 
     /// <summary>The collectors to send to: the orchestrator's, and the lab console's where that is another one.</summary>
