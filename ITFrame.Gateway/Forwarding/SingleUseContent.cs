@@ -24,10 +24,17 @@ internal sealed class SingleUseContent : HttpContent
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context)
         => SerializeToStreamAsync(stream, context, CancellationToken.None);
 
-    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
-        => Interlocked.Exchange(ref _used, 1) == 0
-            ? _content.CopyToAsync(stream, context, cancellationToken)
-            : throw new NotProcessedException("The destination has sent the request back unseen.");
+    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    {
+        if (Interlocked.Exchange(ref _used, 1) != 0)
+        {
+            throw new NotProcessedException("The destination has sent the request back unseen.");
+        }
+
+        await _content.CopyToAsync(stream, context, cancellationToken);
+        // YARP ends the copying as if it were complete, which .NET would take for a body that is too short.
+        cancellationToken.ThrowIfCancellationRequested();
+    }
 
     protected override bool TryComputeLength(out long length)
     {

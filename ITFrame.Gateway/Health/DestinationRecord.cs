@@ -1,22 +1,22 @@
 namespace ITFrame.Gateway.Health;
 
 /// <summary>
-/// What the gateway remembers of a destination: failures in a row, latencies, ejections, its return. Not thread-safe but for
-/// <see cref="AvailableSince"/>; whoever changes it holds its lock.
+/// What the gateway remembers of a destination: failures in a row, latencies, ejections, its return. Answers are counted without
+/// a lock, as every request comes here; what a reader sees may be an answer old.
 /// </summary>
 internal sealed class DestinationRecord
 {
     private const long Never = long.MinValue;
 
+    private readonly Lock _gate = new();
     private bool _available = true;
     private long _availableSince = Never;
-    private TimeSpan _latencies;
+    private int _transportFailures;
+    private int _serverErrors;
+    private int _answers;
+    private long _latencyTicks;
 
-    public Lock Gate { get; } = new();
-
-    public int TransportFailures { get; private set; }
-
-    public int ServerErrors { get; private set; }
+    public int ServerErrors => Volatile.Read(ref _serverErrors);
 
     /// <summary>Ejections that count for the length of the next one.</summary>
     public int Ejections { get; set; }
@@ -25,21 +25,22 @@ internal sealed class DestinationRecord
     public long EjectedUntil { get; set; }
 
     /// <summary>Answers since latencies were last compared.</summary>
-    public int Answers { get; private set; }
+    public int Answers => Volatile.Read(ref _answers);
 
-    public TimeSpan MeanLatency => Answers == 0 ? TimeSpan.Zero : _latencies / Answers;
+    public TimeSpan MeanLatency => Answers is > 0 and var answers ? TimeSpan.FromTicks(Interlocked.Read(ref _latencyTicks) / answers) : TimeSpan.Zero;
 
     /// <summary>The clock's timestamp at the last return from being unhealthy; null if it was never unhealthy.</summary>
     public long? AvailableSince => Volatile.Read(ref _availableSince) is not Never and var since ? since : null;
 
     public void SetAvailable(bool available, long now)
     {
-        lock (Gate)
+        lock (_gate)
         {
             if (available && !_available)
             {
                 Volatile.Write(ref _availableSince, now);
-                TransportFailures = ServerErrors = 0;
+                Volatile.Write(ref _transportFailures, 0);
+                Volatile.Write(ref _serverErrors, 0);
                 StartInterval();
             }
 
@@ -47,20 +48,41 @@ internal sealed class DestinationRecord
         }
     }
 
-    public void AddTransportFailure() => TransportFailures++;
+    /// <returns>How many there have been in a row.</returns>
+    public int AddTransportFailure() => Interlocked.Increment(ref _transportFailures);
 
-    public void AddAnswer(bool isServerError, TimeSpan latency)
+    /// <returns>How many server errors there have been in a row.</returns>
+    public int AddAnswer(bool isServerError, TimeSpan latency)
     {
-        TransportFailures = 0;
-        ServerErrors = isServerError ? ServerErrors + 1 : 0;
+        Reset(ref _transportFailures);
         AddLatency(latency);
+        if (isServerError)
+        {
+            return Interlocked.Increment(ref _serverErrors);
+        }
+
+        Reset(ref _serverErrors);
+        return 0;
     }
 
     public void AddLatency(TimeSpan latency)
     {
-        Answers++;
-        _latencies += latency;
+        Interlocked.Increment(ref _answers);
+        Interlocked.Add(ref _latencyTicks, latency.Ticks);
     }
 
-    public void StartInterval() => (Answers, _latencies) = (0, TimeSpan.Zero);
+    public void StartInterval()
+    {
+        Volatile.Write(ref _answers, 0);
+        Interlocked.Exchange(ref _latencyTicks, 0);
+    }
+
+    // Read first: as a rule it is zero, and what nobody writes all processors can keep.
+    private static void Reset(ref int count)
+    {
+        if (Volatile.Read(ref count) != 0)
+        {
+            Volatile.Write(ref count, 0);
+        }
+    }
 }

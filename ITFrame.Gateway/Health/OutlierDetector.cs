@@ -44,32 +44,28 @@ internal sealed class OutlierDetector(
     private EjectionCause? Judge(Attempt attempt, HealthOptions options)
     {
         var record = records.Of(attempt.Destination);
-        lock (record.Gate)
+        if (attempt.Failure is { IsTransport: true } failure)
         {
-            if (attempt.Failure is { IsTransport: true } failure)
-            {
-                record.AddTransportFailure();
-                return record.TransportFailures < options.ConsecutiveTransportFailures ? null
-                    : failure.Kind == FailureKind.NotSent ? EjectionCause.NoConnection
-                    : EjectionCause.Transport;
-            }
+            return record.AddTransportFailure() < options.ConsecutiveTransportFailures ? null
+                : failure.Kind == FailureKind.NotSent ? EjectionCause.NoConnection
+                : EjectionCause.Transport;
+        }
 
-            if (attempt.Latency is { } latency)
-            {
-                if (attempt.Status is not { } status)
-                {
-                    // Overtaken by its hedge: it would have taken longer still.
-                    record.AddLatency(latency);
-                    return null;
-                }
-
-                // 501 and 505 say something of the request.
-                record.AddAnswer(status >= 500 && status is not (StatusCodes.Status501NotImplemented or StatusCodes.Status505HttpVersionNotsupported), latency);
-                return record.ServerErrors >= options.ConsecutiveServerErrors ? EjectionCause.ServerErrors : null;
-            }
-
+        if (attempt.Latency is not { } latency)
+        {
             return null;
         }
+
+        if (attempt.Status is not { } status)
+        {
+            // Overtaken by its hedge: it would have taken longer still.
+            record.AddLatency(latency);
+            return null;
+        }
+
+        // 501 and 505 say something of the request.
+        var isServerError = status >= 500 && status is not (StatusCodes.Status501NotImplemented or StatusCodes.Status505HttpVersionNotsupported);
+        return record.AddAnswer(isServerError, latency) >= options.ConsecutiveServerErrors ? EjectionCause.ServerErrors : null;
     }
 
     private void Eject(ClusterState cluster, DestinationState destination, EjectionCause cause, HealthOptions options)
@@ -136,11 +132,7 @@ internal sealed class OutlierDetector(
         var slow = destinations.Where(destination => IsSlow(TierOf(cluster, destination), destination, options)).ToList();
         foreach (var destination in destinations)
         {
-            var record = records.Of(destination);
-            lock (record.Gate)
-            {
-                record.StartInterval();
-            }
+            records.Of(destination).StartInterval();
         }
 
         foreach (var destination in slow)

@@ -40,6 +40,9 @@ internal static class FailureClassifier
 
     private static FailureKind Kind(ForwarderError error, Exception? exception, bool responseStarted) => error switch
     {
+        // HTTP/2 ends the reading of the body when the destination has sent the request back: that is not the client's doing.
+        _ when !responseStarted && IsNotProcessed(exception) => FailureKind.NotSent,
+        ForwarderError.RequestBodyClient or ForwarderError.RequestBodyCanceled when !responseStarted && HasFailed(exception) => FailureKind.Interrupted,
         // A request that cannot be put into a message, and one whose body broke off, fail anywhere else too.
         ForwarderError.RequestCreation or ForwarderError.RequestCanceled or ForwarderError.RequestBodyCanceled
             or ForwarderError.RequestBodyClient or ForwarderError.ResponseBodyClient or ForwarderError.UpgradeRequestClient
@@ -51,12 +54,20 @@ internal static class FailureClassifier
         _ => FailureKind.Interrupted,
     };
 
-    /// <summary>The destination has seen nothing of it, or not looked at it.</summary>
     private static bool IsBeforeSending(Exception? exception)
-        => (exception is HttpRequestException request && BeforeSending.Contains(request.HttpRequestError)) || IsNotProcessed(exception);
+        => exception is HttpRequestException request && BeforeSending.Contains(request.HttpRequestError);
 
-    private static bool IsNotProcessed(Exception? exception)
-        => exception is not null && (exception is NotProcessedException || IsNotProcessed(exception.InnerException));
+    private static bool IsNotProcessed(Exception? exception) => exception switch
+    {
+        null => false,
+        NotProcessedException => true,
+        AggregateException aggregate => aggregate.InnerExceptions.Any(IsNotProcessed),
+        _ => IsNotProcessed(exception.InnerException),
+    };
+
+    /// <summary>Beside the body that broke off, the destination has failed.</summary>
+    private static bool HasFailed(Exception? exception)
+        => exception is AggregateException aggregate && aggregate.InnerExceptions.Any(inner => inner is HttpRequestException or HttpIOException);
 
     private static string ErrorType(ForwarderError error, Exception? exception) => exception switch
     {

@@ -1,96 +1,110 @@
 namespace ITFrame.Gateway.Retries;
 
 /// <summary>
-/// A request's body that can be read again from its start while it is short. It is kept as it passes through, so that the
-/// first attempt need not wait for all of it; when it grows beyond the limit, what was kept is dropped.
+/// A request's body that every attempt can read from its start while it is short. It is kept as it passes through, so that the
+/// first attempt need not wait for all of it; when it grows beyond the limit, it is passed on without being kept.
 /// </summary>
-internal sealed class ReplayableBody(Stream body, int limit) : Stream
+/// <remarks>
+/// The client's connection can be read by one at a time only, and a read that is given up loses what it would have read. So a read
+/// goes on when its attempt has ended, and the next attempt waits for the same one.
+/// </remarks>
+internal sealed class ReplayableBody(Stream body, int limit) : IAsyncDisposable
 {
     private const int FirstBytes = 4 * 1024;
 
+    private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _over = new();
     private byte[] _kept = [];
     private int _length;
-    private int _position;
-    private bool _dropped;
+    private bool _ended;
+    private Task? _reading;
+    private volatile bool _tooLong;
 
     /// <summary>Everything that was read is still there.</summary>
-    public bool CanReplay => !_dropped;
+    public bool CanReplay => !_tooLong;
 
-    public override bool CanRead => true;
+    /// <summary>The body from its start, for one attempt.</summary>
+    public Stream OpenReader()
+        => CanReplay ? new ReplayReader(this) : throw new InvalidOperationException("The body was too long to be kept.");
 
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
+    /// <summary>Reads from a position; 0 at the end of the body.</summary>
+    public async ValueTask<int> ReadAsync(int position, Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    /// <summary>Lets the next reader begin at the start.</summary>
-    public void Rewind()
-    {
-        if (_dropped)
+        while (true)
         {
-            throw new InvalidOperationException("The body was too long to be kept.");
+            Task reading;
+            lock (_gate)
+            {
+                if (position < _length)
+                {
+                    var count = Math.Min(buffer.Length, _length - position);
+                    _kept.AsMemory(position, count).CopyTo(buffer);
+                    return count;
+                }
+
+                if (_ended || buffer.IsEmpty)
+                {
+                    return 0;
+                }
+
+                if (_length == limit)
+                {
+                    break;
+                }
+
+                reading = _reading ??= ReadOnAsync();
+            }
+
+            await reading.WaitAsync(cancellationToken);
         }
 
-        _position = 0;
-    }
-
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-    {
-        if (_position < _length)
-        {
-            var count = Math.Min(buffer.Length, _length - _position);
-            _kept.AsMemory(_position, count).CopyTo(buffer);
-            _position += count;
-            return count;
-        }
-
+        // Cannot be read twice from here on, unless this is the end.
+        var before = _tooLong;
+        _tooLong = true;
         var read = await body.ReadAsync(buffer, cancellationToken);
-        Keep(buffer.Span[..read]);
+        _tooLong = before || read > 0;
         return read;
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
-        => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Read asynchronously.");
-
-    public override void Flush() => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    private void Keep(ReadOnlySpan<byte> bytes)
+    /// <summary>The request is over: nobody waits for what may still be being read.</summary>
+    public async ValueTask DisposeAsync()
     {
-        if (_dropped || bytes.IsEmpty)
+        Task? reading;
+        lock (_gate)
         {
-            return;
+            reading = _reading;
         }
 
-        var length = _length + bytes.Length;
-        if (length > limit)
+        if (reading is not null)
         {
-            _dropped = true;
-            _kept = [];
-            _length = _position = 0;
-            return;
+            await _over.CancelAsync();
+            await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        if (length > _kept.Length)
+        _over.Dispose();
+    }
+
+    private async Task ReadOnAsync()
+    {
+        // What follows takes the lock again.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        Memory<byte> free;
+        lock (_gate)
         {
-            Array.Resize(ref _kept, Math.Min(limit, Math.Max(length, Math.Max(FirstBytes, _kept.Length * 2))));
+            if (_length == _kept.Length)
+            {
+                Array.Resize(ref _kept, Math.Min(limit, Math.Max(FirstBytes, _kept.Length * 2)));
+            }
+
+            free = _kept.AsMemory(_length);
         }
 
-        bytes.CopyTo(_kept.AsSpan(_length));
-        _length = _position = length;
+        var read = await body.ReadAsync(free, _over.Token);
+        lock (_gate)
+        {
+            _length += read;
+            _ended = read == 0;
+            _reading = null;
+        }
     }
 }

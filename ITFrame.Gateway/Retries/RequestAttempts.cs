@@ -122,7 +122,11 @@ internal sealed class RequestAttempts
             return false;
         }
 
-        _body?.Rewind();
+        if (_body is not null)
+        {
+            Context.Request.Body = _body.OpenReader();
+        }
+
         return true;
     }
 

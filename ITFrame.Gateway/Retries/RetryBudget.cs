@@ -15,12 +15,20 @@ internal sealed class RetryBudget(GatewaySettings settings, TimeProvider clock)
     private readonly int[] _requests = new int[WindowSeconds];
     private readonly int[] _retries = new int[WindowSeconds];
 
+    /// <summary>Takes the lock once a second only: every request comes here.</summary>
     public void RecordRequest()
     {
-        lock (_gate)
+        var second = CurrentSecond();
+        var slot = (int)(second % WindowSeconds);
+        if (Volatile.Read(ref _seconds[slot]) != second)
         {
-            _requests[CurrentSlot()]++;
+            lock (_gate)
+            {
+                CurrentSlot();
+            }
         }
+
+        Interlocked.Increment(ref _requests[slot]);
     }
 
     /// <summary>Takes one retry out of the budget; false when there is none left.</summary>
@@ -50,16 +58,18 @@ internal sealed class RetryBudget(GatewaySettings settings, TimeProvider clock)
         }
     }
 
+    // From 1 on, so that a slot that was never used is not taken for one of the first second.
+    private long CurrentSecond() => (clock.GetTimestamp() / clock.TimestampFrequency) + WindowSeconds;
+
     private int CurrentSlot()
     {
-        // From 1 on, so that a slot that was never used is not taken for one of the first second.
-        var second = (clock.GetTimestamp() / clock.TimestampFrequency) + WindowSeconds;
+        var second = CurrentSecond();
         var slot = (int)(second % WindowSeconds);
         if (_seconds[slot] != second)
         {
-            _seconds[slot] = second;
             _requests[slot] = 0;
             _retries[slot] = 0;
+            Volatile.Write(ref _seconds[slot], second);
         }
 
         return slot;

@@ -20,7 +20,7 @@ internal sealed class RetryMiddleware(
     public async Task InvokeAsync(HttpContext context)
     {
         services.Budget.RecordRequest();
-        var body = KeepBody(context);
+        await using var body = KeepBody(context);
         var attempts = new RequestAttempts(context, services, body);
         context.Features.Set(attempts);
         var proxy = context.GetReverseProxyFeature();
@@ -75,7 +75,7 @@ internal sealed class RetryMiddleware(
         }
 
         var body = new ReplayableBody(context.Request.Body, services.Settings.Current.Retries.ReplayBodyBytes);
-        context.Request.Body = body;
+        context.Request.Body = body.OpenReader();
         return body;
     }
 

@@ -58,6 +58,21 @@ public sealed class FailureClassifierTests
     }
 
     [Fact]
+    public void Classify_SentBackUnseen_NotSentWhateverYarpTakesItFor()
+    {
+        var unseen = new NotProcessedException("m");
+
+        Assert.Equal(FailureKind.NotSent, Classify(ForwarderError.Request, new HttpRequestException("m", unseen)).Kind);
+        Assert.Equal(FailureKind.NotSent, Classify(ForwarderError.RequestBodyClient, new AggregateException(new TaskCanceledException(), unseen)).Kind);
+    }
+
+    [Fact]
+    public void Classify_BodyBrokeOffBecauseTheDestinationFailed_Interrupted()
+        => Assert.Equal(
+            FailureKind.Interrupted,
+            Classify(ForwarderError.RequestBodyClient, new AggregateException(new TaskCanceledException(), new HttpRequestException("m"))).Kind);
+
+    [Fact]
     public void Classify_ClientIsGone_WhateverTheErrorItIsTheClients()
         => Assert.Equal(
             FailureKind.Client,
