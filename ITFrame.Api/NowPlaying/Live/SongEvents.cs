@@ -15,8 +15,8 @@ namespace ITFrame.Api.NowPlaying.Live;
 /// </summary>
 internal sealed class SongEvents(IMongoDatabase database, ReadPreferences reads, NowPlayingList list, TimeProvider time)
 {
-    /// <summary>More often than proxies give up on connections that say nothing.</summary>
-    public static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(15);
+    /// <summary>More often than proxies give up on connections that say nothing: the gateway does after 15 s.</summary>
+    public static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(5);
 
     public const string SongEvent = "song";
     public const string PingEvent = "ping";
@@ -42,6 +42,8 @@ internal sealed class SongEvents(IMongoDatabase database, ReadPreferences reads,
         var (cursor, token) = await OpenAsync(username, ToToken(lastEventId), cancellationToken);
         try
         {
+            // An answer that does not begin would be taken for one that does not come.
+            yield return Ping();
             HashSet<ObjectId> shown = [];
             if (token is null)
             {
@@ -78,7 +80,7 @@ internal sealed class SongEvents(IMongoDatabase database, ReadPreferences reads,
 
                 if (time.GetElapsedTime(quietSince) > PingInterval)
                 {
-                    yield return new SseItem<NowPlayingResponse?>(null, PingEvent);
+                    yield return Ping();
                     quietSince = time.GetTimestamp();
                 }
             }
@@ -88,6 +90,8 @@ internal sealed class SongEvents(IMongoDatabase database, ReadPreferences reads,
             cursor.Dispose();
         }
     }
+
+    private static SseItem<NowPlayingResponse?> Ping() => new(null, PingEvent);
 
     private static SseItem<NowPlayingResponse?> Song(NowPlayingResponse song, BsonDocument? token)
         => new(song, SongEvent) { EventId = token?[TokenField].AsString };
