@@ -65,9 +65,11 @@ internal static class FailureClassifier
         _ => IsNotProcessed(exception.InnerException),
     };
 
-    /// <summary>Beside the body that broke off, the destination has failed.</summary>
+    /// <summary>The reading of the body was given up, as the destination has failed; with a client's fault it would have failed itself.</summary>
     private static bool HasFailed(Exception? exception)
-        => exception is AggregateException aggregate && aggregate.InnerExceptions.Any(inner => inner is HttpRequestException or HttpIOException);
+        => exception is AggregateException aggregate
+            && aggregate.InnerExceptions.Any(inner => inner is OperationCanceledException)
+            && aggregate.InnerExceptions.Any(inner => inner is HttpRequestException or HttpIOException);
 
     private static string ErrorType(ForwarderError error, Exception? exception) => exception switch
     {

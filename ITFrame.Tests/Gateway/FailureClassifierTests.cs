@@ -73,6 +73,12 @@ public sealed class FailureClassifierTests
             Classify(ForwarderError.RequestBodyClient, new AggregateException(new TaskCanceledException(), new HttpRequestException("m"))).Kind);
 
     [Fact]
+    public void Classify_BodyIsBroken_IsTheClients()
+        => Assert.Equal(
+            FailureKind.Client,
+            Classify(ForwarderError.RequestBodyClient, new AggregateException(new IOException("bad chunk"), new HttpRequestException("m"))).Kind);
+
+    [Fact]
     public void Classify_ClientIsGone_WhateverTheErrorItIsTheClients()
         => Assert.Equal(
             FailureKind.Client,
