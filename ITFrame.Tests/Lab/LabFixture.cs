@@ -2,8 +2,10 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
 using ITFrame.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace ITFrame.Tests.Lab;
@@ -99,9 +101,20 @@ public sealed class LabFixture : IAsyncLifetime
     public Task WaitUntilHealthyAsync(CancellationToken cancellationToken) => Eventually.TrueAsync(
         async () => (await ResourcesAsync(cancellationToken)).All(IsUp),
         StartDeadline,
-        async () => string.Join(", ", (await ResourcesAsync(cancellationToken)).Where(resource => !IsUp(resource))
-            .Select(resource => $"{resource.GetProperty("name")}: {resource.GetProperty("state")} {resource.GetProperty("health")}")),
+        async () => string.Join(", ", await Task.WhenAll((await ResourcesAsync(cancellationToken)).Where(resource => !IsUp(resource)).Select(DescribeAsync))),
         cancellationToken);
+
+    private async Task<string> DescribeAsync(JsonElement resource)
+    {
+        var name = resource.GetProperty("name").GetString()!;
+        var lines = new List<string>();
+        await foreach (var batch in _app!.Services.GetRequiredService<ResourceLoggerService>().GetAllAsync(name))
+        {
+            lines.AddRange(batch.Select(line => line.Content));
+        }
+
+        return $"{name}: {resource.GetProperty("state")} {resource.GetProperty("health")} [{string.Join(" | ", lines.TakeLast(5))}]";
+    }
 
     private static bool IsUp(JsonElement resource)
         => resource.GetProperty("kind").GetString() == "other"
