@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace ITFrame.Benchmarks.Gateways;
+namespace ITFrame.Benchmarks;
 
-internal static class Ports
+internal static class LoopbackPorts
 {
     /// <summary>Ports of loopback that nobody uses now.</summary>
     public static int[] Free(int count)

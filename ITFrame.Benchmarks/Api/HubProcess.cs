@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 
 namespace ITFrame.Benchmarks.Api;
 
@@ -26,7 +25,7 @@ internal sealed class HubProcess : IDisposable
     /// <exception cref="InvalidOperationException">The hub was not ready in time.</exception>
     public static async Task<HubProcess> StartAsync(string mongo, CancellationToken cancellationToken)
     {
-        var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort()}"));
+        var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{LoopbackPorts.Free(1)[0]}"));
         var start = new ProcessStartInfo("dotnet")
         {
             ArgumentList = { Path.Combine(AppContext.BaseDirectory, "ITFrame.Api.dll"), "--urls", address.ToString() },
@@ -70,12 +69,5 @@ internal sealed class HubProcess : IDisposable
         }
 
         _process.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

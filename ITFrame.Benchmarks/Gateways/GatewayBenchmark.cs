@@ -21,7 +21,7 @@ internal static class GatewayBenchmark
     {
         using var folder = new WorkFolder();
         var contenders = new Contenders(folder);
-        var upstreams = Ports.Free(3);
+        var upstreams = LoopbackPorts.Free(3);
         using var replicas = new DisposableList<ServerProcess>();
         foreach (var port in upstreams)
         {
@@ -32,7 +32,7 @@ internal static class GatewayBenchmark
         var proxies = new List<(string Name, ContenderPorts Ports, ServerProcess Server)>();
         foreach (var contender in new[] { contenders.ITFrame, contenders.Yarp, contenders.Nginx, contenders.HAProxy })
         {
-            var free = Ports.Free(2);
+            var free = LoopbackPorts.Free(2);
             var ports = new ContenderPorts(free[0], free[1], upstreams);
             proxies.Add((contender.Name, ports, started.Add(await contender.Start(ports, cancellationToken))));
         }

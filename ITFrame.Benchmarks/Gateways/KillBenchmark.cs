@@ -34,7 +34,7 @@ internal static class KillBenchmark
 
     private static async Task<KillFigures> RunAsync(Contender contender, Contenders contenders, CancellationToken cancellationToken)
     {
-        var upstreams = Ports.Free(3);
+        var upstreams = LoopbackPorts.Free(3);
         var replicas = new ServerProcess[upstreams.Length];
         try
         {
@@ -43,7 +43,7 @@ internal static class KillBenchmark
                 replicas[i] = await contenders.StartUpstreamAsync(upstreams[i], cancellationToken);
             }
 
-            var free = Ports.Free(2);
+            var free = LoopbackPorts.Free(2);
             using var proxy = await contender.Start(new ContenderPorts(free[0], free[1], upstreams), cancellationToken);
             using var client = OpenLoop.CreateClient(free[0]);
             // Compiled and connected before it counts.

@@ -26,7 +26,7 @@ internal static class SoakBenchmark
     {
         using var folder = new WorkFolder();
         var contenders = new Contenders(folder);
-        var upstreams = Ports.Free(3);
+        var upstreams = LoopbackPorts.Free(3);
         var replicas = new ServerProcess[upstreams.Length];
         try
         {
@@ -35,7 +35,7 @@ internal static class SoakBenchmark
                 replicas[i] = await contenders.StartUpstreamAsync(upstreams[i], cancellationToken);
             }
 
-            var free = Ports.Free(2);
+            var free = LoopbackPorts.Free(2);
             using var gateway = await contenders.ITFrame.Start(new ContenderPorts(free[0], free[1], upstreams), cancellationToken);
             using var client = OpenLoop.CreateClient(free[0]);
             var perSecond = rate ?? await HalfOfCapacityAsync(client, cancellationToken);
