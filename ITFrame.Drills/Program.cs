@@ -1,3 +1,3 @@
-using ITFrame.Drills;
+using ITFrame.Drills.Commands;
 
 return await DrillProgram.RunAsync(args);

@@ -24,6 +24,9 @@ internal static class LabControlExtensions
         services.AddSingleton<ResourceBoard>();
         services.AddSingleton<ProcessFaults>();
         services.AddSingleton<SiteFaults>();
+        services.AddSingleton(new MemberFaults(mongo));
+        services.AddSingleton(new DrillTool(new Projects.ITFrame_Drills().ProjectPath));
+        services.AddSingleton<DrillRuns>();
         services.AddHostedService(provider => provider.GetRequiredService<ResourceBoard>());
         services.AddHostedService<LabControlServer>();
         services.AddHostedService<ReadyBanner>();
@@ -37,9 +40,10 @@ internal static class LabControlExtensions
         ControlUrl = lab.ControlUrl,
         ControlToken = lab.Secrets.ControlToken,
         ConsoleUrl = console.LoginUrl,
-        Regions = [.. regions.Select(region => new LabState.Region(region.Site, region.GatewayUrl, Sites.Host("gateway", region.Site), Sites.GatewayPort))],
+        Regions = [.. regions.Select(region => new LabState.Region(region.Site, region.GatewayUrl, Sites.Host("gateway", region.Site), Sites.GatewayPort, region.AdminUrl))],
         InternetProxy = wan.ProxyOf(Sites.Internet),
         Members = [.. mongo.Members.Select(member => new LabState.Member(member.Name, member.Site, $"localhost:{member.LoopbackPort}", member.Host))],
+        MemberKind = mongo.IsEmbedded ? "embedded" : "mongod",
         Demo = new LabState.DemoStation("demo", lab.Secrets.DemoStationKey),
         ApiControlToken = lab.Secrets.ApiControlToken,
     };

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ITFrame.AppHost.Faults;
 using ITFrame.AppHost.Network;
 using ITFrame.AppHost.State;
 using Microsoft.AspNetCore.Builder;
@@ -21,9 +22,11 @@ internal sealed class LabControlServer(
     ResourceCommandService commands,
     ResourceLoggerService logs,
     WanAdmin wan,
+    MemberFaults members,
+    DrillRuns drills,
     ILoggerFactory loggers) : EarlyService, IAsyncDisposable
 {
-    private readonly WebApplication _app = Build(state, board, commands, logs, wan, loggers);
+    private readonly WebApplication _app = Build(state, board, commands, logs, wan, members, drills, loggers);
 
     public override async Task StartingAsync(CancellationToken cancellationToken)
     {
@@ -42,6 +45,7 @@ internal sealed class LabControlServer(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         folder.DeleteStateFile();
+        await drills.StopAsync();
         await _app.StopAsync(cancellationToken);
     }
 
@@ -56,6 +60,8 @@ internal sealed class LabControlServer(
         ResourceCommandService commands,
         ResourceLoggerService logs,
         WanAdmin wan,
+        MemberFaults members,
+        DrillRuns drills,
         ILoggerFactory loggers)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -74,6 +80,8 @@ internal sealed class LabControlServer(
         app.UseRouting();
         app.MapResources(board, commands, logs);
         app.MapLinks(wan);
+        app.MapMembers(members);
+        app.MapDrills(drills);
         app.MapGet("/lab", () => state.WithoutSecrets());
         return app;
     }

@@ -31,6 +31,7 @@ internal static partial class ProcessTree
         Signal.Kill => 9,
         Signal.Stop => OperatingSystem.IsMacOS() ? 17 : 19,
         Signal.Continue => OperatingSystem.IsMacOS() ? 19 : 18,
+        Signal.Terminate => 15,
         _ => throw new UnreachableException(),
     };
 

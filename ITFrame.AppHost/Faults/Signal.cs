@@ -11,4 +11,7 @@ internal enum Signal
 
     /// <summary>SIGCONT: a stopped process goes on.</summary>
     Continue,
+
+    /// <summary>SIGTERM: the process is asked to end in order.</summary>
+    Terminate,
 }

@@ -17,6 +17,7 @@ internal static class RegionExtensions
         var site = options.Site;
         var publicPort = lab.Ports.Documented(FirstGatewayPort + lab.Options.Regions.ToList().IndexOf(options));
         var peerPort = lab.Ports.Free();
+        var adminPort = lab.Ports.Free();
         var gateway = lab.Builder.AddProject<Projects.ITFrame_Gateway>($"gateway-{site}", launch => launch.ExcludeLaunchProfile = true)
             .WithAnnotation(new KindAnnotation("gateway"))
             .InSite(lab, wan, site)
@@ -26,8 +27,11 @@ internal static class RegionExtensions
             .WithWanName(Sites.Host("peer", site), Sites.ServicePort, peerPort)
             .WithDrain("Gateway__Drain")
             .WithEnvironment("Gateway__PeerPort", peerPort.ToString(CultureInfo.InvariantCulture))
+            // Not an endpoint of the model: the gateway opens it by itself, and nobody but the lab's own tools may find it.
+            .WithEnvironment("Gateway__AdminPort", adminPort.ToString(CultureInfo.InvariantCulture))
             .WithHttpHealthCheck("/health/ready", endpointName: "http")
             .WithProcessFaults()
+            .WithDrainCommands(new Uri($"http://localhost:{adminPort}"))
             .WaitFor(wan.Resource);
         foreach (var number in Enumerable.Range(1, options.Replicas))
         {
@@ -37,7 +41,7 @@ internal static class RegionExtensions
             gateway.WithDestination("local", $"api-{site}-{number}", address, tier: 0);
         }
 
-        return new Region(site, gateway, new Uri($"http://localhost:{publicPort}"));
+        return new Region(site, gateway, new Uri($"http://localhost:{publicPort}"), new Uri($"http://localhost:{adminPort}"));
     }
 
     /// <summary>Offers another region's gateway as the second tier: taken when no local replica is healthy.</summary>

@@ -25,6 +25,9 @@ internal sealed class MemberProcess
         return new MemberProcess(mongod);
     }
 
+    /// <summary>Whether members are embedded ones, which take faults that <c>mongod</c> has no command for.</summary>
+    public bool IsEmbedded => _mongod is null;
+
     /// <summary>
     /// The address by which the set knows the member. The embedded member dials the others through its site's router by their
     /// production names; <c>mongod</c> knows no proxy, so that its members must find each other on loopback.
@@ -37,7 +40,9 @@ internal sealed class MemberProcess
         if (_mongod is null)
         {
             var embedded = lab.Builder.AddProject<Projects.ITFrame_EmbeddedMongo>(member.Name, options => options.ExcludeLaunchProfile = true)
-                .WithArgs("--setParameter", $"selfHost={member.Host}", "--setParameter", $"socksProxy=127.0.0.1:{wan.RouterPorts[member.Site]}");
+                .WithArgs("--setParameter", $"selfHost={member.Host}", "--setParameter", $"socksProxy=127.0.0.1:{wan.RouterPorts[member.Site]}")
+                // Drills fill its disk and put its clock wrong.
+                .WithArgs("--setParameter", "enableTestCommands=1");
             Configure(embedded, lab, wan, setName, member, route);
         }
         else
@@ -60,5 +65,6 @@ internal sealed class MemberProcess
             .WithArgs("--setParameter", "transactionLifetimeLimitSeconds=5")
             .WithHealthCheck(member.Name)
             .WithProcessFaults()
+            .WithStepDown(member)
             .WaitFor(wan.Resource);
 }

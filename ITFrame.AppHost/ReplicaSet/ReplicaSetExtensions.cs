@@ -24,6 +24,7 @@ internal static class ReplicaSetExtensions
             .Add(new HealthCheckRegistration("mongo-primary", _ => new PrimaryHealthCheck(set.Resource), failureStatus: null, tags: null));
 
         var members = MemberProcess.Choose(lab.Options);
+        set.Resource.IsEmbedded = members.IsEmbedded;
         var regions = lab.Options.Regions;
         foreach (var (index, region) in regions.Index())
         {

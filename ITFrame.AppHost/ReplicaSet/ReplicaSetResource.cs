@@ -13,6 +13,9 @@ internal sealed class ReplicaSetResource(string name, string setName) : Resource
 
     public IReadOnlyList<ReplicaSetMember> Members => _members;
 
+    /// <summary>Whether its members are embedded ones.</summary>
+    public bool IsEmbedded { get; set; }
+
     /// <summary>Names every data-bearing member: a driver finds the set through any one of them.</summary>
     public ReferenceExpression ConnectionStringExpression
         => ReferenceExpression.Create($"mongodb://{string.Join(',', _members.Where(member => !member.IsArbiter).Select(member => member.Host))}/{Database}?replicaSet={SetName}");

@@ -22,6 +22,9 @@ internal sealed record LabState
 
     public required IReadOnlyList<Member> Members { get; init; }
 
+    /// <summary>What runs as members: <c>embedded</c> or <c>mongod</c>.</summary>
+    public required string MemberKind { get; init; }
+
     public required DemoStation Demo { get; init; }
 
     public required string ApiControlToken { get; init; }
@@ -35,8 +38,8 @@ internal sealed record LabState
         ConsoleUrl = new Uri(ConsoleUrl.GetLeftPart(UriPartial.Authority)),
     };
 
-    /// <summary>A region's gateway: directly on loopback, and by its name in the WAN.</summary>
-    internal sealed record Region(string Site, Uri GatewayUrl, string WanHost, int WanPort);
+    /// <summary>A region's gateway: directly on loopback, by its name in the WAN, and its administrators' port.</summary>
+    internal sealed record Region(string Site, Uri GatewayUrl, string WanHost, int WanPort, Uri AdminUrl);
 
     /// <summary>A replica-set member: directly on loopback, and by its name in the WAN.</summary>
     internal sealed record Member(string Name, string Site, string Address, string WanHost);

@@ -14,6 +14,9 @@ internal sealed class StateFolder(string path)
 
     private string DataPath => Path.Combine(path, "data");
 
+    /// <summary>Drills' reports, a folder a run.</summary>
+    public string DrillsPath => Path.Combine(path, "drills");
+
     /// <summary>The file that describes the running lab; see <see cref="LabState"/>.</summary>
     public string StateFile => Path.Combine(path, "lab.json");
 
@@ -32,7 +35,13 @@ internal sealed class StateFolder(string path)
             Directory.Delete(DataPath, recursive: true);
         }
 
+        if (Directory.Exists(DrillsPath))
+        {
+            Directory.Delete(DrillsPath, recursive: true);
+        }
+
         CreateOwnerOnly(path);
+        CreateOwnerOnly(DrillsPath);
         foreach (var member in _members)
         {
             CreateOwnerOnly(Path.Combine(DataPath, member));

@@ -6,6 +6,15 @@ internal interface ILabControl
     /// <exception cref="LabException">The lab does not answer.</exception>
     Task<IReadOnlyList<LabResource>> GetResourcesAsync(CancellationToken cancellationToken);
 
+    /// <exception cref="LabException">The lab does not answer.</exception>
+    Task<IReadOnlyList<LabLink>> GetLinksAsync(CancellationToken cancellationToken);
+
     /// <exception cref="LabException">The lab does not answer, or the command failed.</exception>
     Task RunCommandAsync(string resource, string command, CancellationToken cancellationToken);
+
+    /// <exception cref="LabException">The lab does not answer, or refuses the change.</exception>
+    Task ChangeLinkAsync(string a, string b, LabLinkChange change, CancellationToken cancellationToken);
+
+    /// <exception cref="LabException">The lab does not answer, or the member takes no faults.</exception>
+    Task SetMemberFaultsAsync(string member, LabMemberFaults faults, CancellationToken cancellationToken);
 }

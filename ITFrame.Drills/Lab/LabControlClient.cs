@@ -20,13 +20,11 @@ internal sealed class LabControlClient : ILabControl, IDisposable
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", lab.ControlToken);
     }
 
-    public async Task<IReadOnlyList<LabResource>> GetResourcesAsync(CancellationToken cancellationToken)
-        => await SendAsync(async () =>
-        {
-            using var response = await _http.GetAsync(new Uri("/resources", UriKind.Relative), cancellationToken);
-            await EnsureSuccessAsync(response, "its list of resources", cancellationToken);
-            return await response.Content.ReadFromJsonAsync<List<LabResource>>(cancellationToken) ?? [];
-        }, cancellationToken);
+    public Task<IReadOnlyList<LabResource>> GetResourcesAsync(CancellationToken cancellationToken)
+        => ListAsync<LabResource>("/resources", "its list of resources", cancellationToken);
+
+    public Task<IReadOnlyList<LabLink>> GetLinksAsync(CancellationToken cancellationToken)
+        => ListAsync<LabLink>("/links", "its list of links", cancellationToken);
 
     public async Task RunCommandAsync(string resource, string command, CancellationToken cancellationToken)
         => await SendAsync(async () =>
@@ -37,7 +35,29 @@ internal sealed class LabControlClient : ILabControl, IDisposable
             return true;
         }, cancellationToken);
 
+    public Task ChangeLinkAsync(string a, string b, LabLinkChange change, CancellationToken cancellationToken)
+        => PutAsync($"/links/{Uri.EscapeDataString(a)}/{Uri.EscapeDataString(b)}", change, $"a change of the link {a}-{b}", cancellationToken);
+
+    public Task SetMemberFaultsAsync(string member, LabMemberFaults faults, CancellationToken cancellationToken)
+        => PutAsync($"/members/{Uri.EscapeDataString(member)}/faults", faults, $"a fault in {member}", cancellationToken);
+
     public void Dispose() => _http.Dispose();
+
+    private async Task<IReadOnlyList<T>> ListAsync<T>(string path, string what, CancellationToken cancellationToken)
+        => await SendAsync(async () =>
+        {
+            using var response = await _http.GetAsync(new Uri(path, UriKind.Relative), cancellationToken);
+            await EnsureSuccessAsync(response, what, cancellationToken);
+            return await response.Content.ReadFromJsonAsync<List<T>>(cancellationToken) ?? [];
+        }, cancellationToken);
+
+    private async Task PutAsync<T>(string path, T body, string what, CancellationToken cancellationToken)
+        => await SendAsync(async () =>
+        {
+            using var response = await _http.PutAsJsonAsync(new Uri(path, UriKind.Relative), body, cancellationToken);
+            await EnsureSuccessAsync(response, what, cancellationToken);
+            return true;
+        }, cancellationToken);
 
     private static async Task<T> SendAsync<T>(Func<Task<T>> send, CancellationToken cancellationToken)
     {

@@ -28,10 +28,10 @@ internal sealed class LabProcess : IAsyncDisposable
 
     public string StatePath { get; }
 
-    public static LabProcess Start(string root, TimeProvider time)
+    public static LabProcess Start(string root, string? layout, TimeProvider time)
     {
         var state = Directory.CreateTempSubdirectory("itframe-drill-").FullName;
-        var start = Dotnet(root, ["run", "--no-build", "--project", Project(root), "--", "--Lab:RandomPorts=true", $"--Lab:StatePath={state}"]);
+        var start = Dotnet(root, ["run", "--no-build", "--project", Project(root), "--", "--Lab:RandomPorts=true", $"--Lab:StatePath={state}", .. layout is null ? Array.Empty<string>() : [$"--Lab:Layout={layout}"]]);
         var lab = new LabProcess(new Process { StartInfo = start }, state, time);
         lab._process.Start();
         lab._process.BeginOutputReadLine();

@@ -15,6 +15,12 @@ internal sealed record LabState
 
     public required IReadOnlyList<LabRegion> Regions { get; init; }
 
+    /// <summary>The replica set's members.</summary>
+    public IReadOnlyList<LabMember> Members { get; init; } = [];
+
+    /// <summary>What runs as members: <c>embedded</c> or <c>mongod</c>.</summary>
+    public string MemberKind { get; init; } = "";
+
     /// <summary>The SOCKS5 router of the site where clients live; null connects directly.</summary>
     public Uri? InternetProxy { get; init; }
 

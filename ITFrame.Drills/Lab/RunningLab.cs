@@ -24,11 +24,12 @@ internal sealed class RunningLab : IAsyncDisposable
     /// <summary>Finds the running lab or starts one.</summary>
     /// <param name="stateFile">The state file to look at; null for the one under the solution's folder.</param>
     /// <param name="mayStart">Whether to start a lab when none runs.</param>
+    /// <param name="layout">The layout that it must have; null for any. A lab of another one is left alone, and one of this is started beside it.</param>
     /// <param name="say">Is told what happens.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="LabException">There is no lab to be had; the message says why.</exception>
-    public static async Task<RunningLab> OpenAsync(string? stateFile, bool mayStart, Action<string> say, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<RunningLab> OpenAsync(string? stateFile, bool mayStart, string? layout, Action<string> say, TimeProvider time, CancellationToken cancellationToken)
     {
         var root = LabStateFile.FindRoot(Directory.GetCurrentDirectory());
         var path = stateFile ?? (root is null ? null : Path.Combine(root, LabStateFile.DefaultPath));
@@ -36,6 +37,11 @@ internal sealed class RunningLab : IAsyncDisposable
         if (path is not null && LabStateFile.Read(path) is { } state)
         {
             reason = await WhyNotRunningAsync(state, cancellationToken);
+            if (reason is "" && layout is not null && state.Layout != layout)
+            {
+                reason = $"the one that runs has the layout {state.Layout}, not {layout}";
+            }
+
             if (reason is "")
             {
                 say($"Using the lab of process {state.ProcessId} ({path}).");
@@ -45,7 +51,7 @@ internal sealed class RunningLab : IAsyncDisposable
 
         if (!mayStart)
         {
-            throw new LabException($"No lab runs: {reason}. Start one with: dotnet run --project ITFrame.AppHost");
+            throw new LabException($"No lab to drill: {reason}. Start one with: dotnet run --project ITFrame.AppHost{(layout is null ? "" : $" -- --Lab:Layout={layout}")}");
         }
 
         if (root is null)
@@ -53,10 +59,10 @@ internal sealed class RunningLab : IAsyncDisposable
             throw new LabException($"No lab runs and none can be started: {reason}. Run this inside the repository, or name a running lab's state file with --lab.");
         }
 
-        say($"No lab runs ({reason}); building one, which takes minutes the first time.");
+        say($"No lab to drill ({reason}); building one, which takes minutes the first time.");
         await LabBuild.RunAsync(root, time, cancellationToken);
         say("Starting it.");
-        var process = LabProcess.Start(root, time);
+        var process = LabProcess.Start(root, layout, time);
         try
         {
             var started = await process.WaitUntilReadyAsync(StartDeadline, cancellationToken);

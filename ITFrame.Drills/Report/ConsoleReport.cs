@@ -13,7 +13,7 @@ internal static class ConsoleReport
     {
         console.WriteLine();
         console.Write(Requests(report));
-        console.MarkupLineInterpolated($"Retries {report.Retries}, connection fallbacks {report.Fallbacks}.");
+        console.MarkupLineInterpolated($"Retries {report.Measures["retries"]:0}, connection fallbacks {report.Measures["fallbacks"]:0}.");
         console.WriteLine();
         console.Write(Latency(report));
         console.WriteLine();
@@ -32,7 +32,7 @@ internal static class ConsoleReport
         foreach (var criterion in report.Criteria)
         {
             var colour = criterion.Passed ? "green" : "red";
-            console.MarkupLine($"[{colour}]{(criterion.Passed ? "PASS" : "FAIL")}[/]  {Markup.Escape(criterion.Name)} ({Markup.Escape(criterion.Detail)})");
+            console.MarkupLine($"[{colour}]{(criterion.Passed ? "PASS" : "FAIL")}[/]  {Markup.Escape(criterion.Text)}: {Markup.Escape(criterion.Measured)} ({Markup.Escape(criterion.Limit)})");
         }
 
         console.WriteLine();
@@ -81,27 +81,25 @@ internal static class ConsoleReport
         Add("longest gap a client saw", $"{Gap(report.LongestClientGap)}, client {report.LongestClientGap.Client}");
         Add("longest gap in reads", Gap(report.LongestReadGap));
         Add("longest gap in writes", Gap(report.LongestWriteGap));
-        Add("time to a new primary", Election(report.Election));
+        Add("fault noticed", After(report.Recovery.DetectSeconds, "the fault"));
+        Add("first request diverted", After(report.Recovery.DivertSeconds, "the fault"));
+        Add("new primary", After(report.Recovery.ElectSeconds, "the fault"));
+        Add("steady again for clients", After(report.Recovery.RecoverSeconds, "the fault"));
         Add("acknowledged writes", $"{report.Writes.AcknowledgedSongs} songs, {report.Writes.AcknowledgedSettings} settings of {report.Writes.Stations} stations");
         Add("writes of unknown outcome", $"{report.Writes.UnknownSongs} songs, {report.Writes.UnknownSettings} settings");
         Add("acknowledged writes lost", Number(report.Writes.Lost.Count));
         Add("writes applied twice", Number(report.Writes.AppliedTwice.Count));
-        Add("all healthy again", report.HealthyAfterSeconds is { } healthy ? $"{healthy:0.0} s after the fault was mended" : "no");
-        foreach (var entry in report.Timeline.Where(entry => entry.Kind != TimelineEvents.CommandDone))
+        Add("all healthy again", After(report.Recovery.HealthySeconds, "it was mended"));
+        foreach (var entry in report.Timeline.Where(entry => entry.Kind != TimelineEvents.Done))
         {
-            Add($"at {entry.At.TotalSeconds,6:0.00} s", entry.Text);
+            Add($"at {entry.AtSeconds,6:0.00} s", entry.Text);
         }
 
         return grid;
     }
 
-    private static string Election(ElectionSummary election) => election switch
-    {
-        { Before: null } => "unknown: no primary was seen before the fault",
-        { NewPrimary: null, Needed: false } => $"none was needed: the primary stood in {election.Before}",
-        { NewPrimary: null } => $"no new primary was seen after {election.Before}",
-        _ => $"{election.Seconds:0.00} s ({election.Before} to {election.NewPrimary})",
-    };
+    private static string After(double? seconds, string what)
+        => seconds is { } value ? string.Create(CultureInfo.InvariantCulture, $"{value:0.00} s after {what}") : "no";
 
     private static void WriteFailures(IAnsiConsole console, DrillReport report)
     {
@@ -134,7 +132,7 @@ internal static class ConsoleReport
 
         if (entries.Count > MaximumListed)
         {
-            console.WriteLine($"  and {entries.Count - MaximumListed} more (--json lists all)");
+            console.WriteLine($"  and {entries.Count - MaximumListed} more (report.json lists all)");
         }
     }
 

@@ -1,35 +1,46 @@
-using ITFrame.Drills.Clients;
+using System.Globalization;
+using ITFrame.Drills.Scenarios;
 
 namespace ITFrame.Drills.Report;
 
-/// <summary>What a run is judged by.</summary>
+/// <summary>What a run is judged by: what must hold in every run, and what its scenario expects.</summary>
 internal static class Criteria
 {
-    public static IReadOnlyList<Criterion> Judge(DrillRun run, WriteSummary writes)
+    public static IReadOnlyList<Criterion> Judge(RunFigures figures)
     {
-        int Count(ClientOutcome outcome) => run.Records.Count(record => record.Outcome == outcome);
-        var outOfGateways = Count(ClientOutcome.OutOfGateways);
-        var overflow = Count(ClientOutcome.Overflow);
-        var rejected = Count(ClientOutcome.Rejected);
-        var failed = Count(ClientOutcome.Unknown) + Count(ClientOutcome.Unavailable) + outOfGateways;
-        Criterion[] routine = run.Scenario.IsRoutine ? [new("no request failed", failed == 0, $"{failed} failed")] : [];
+        var writes = figures.Writes;
+        var run = figures.Run;
         return
         [
-            .. routine,
             // A run in which nothing was written could lose nothing, and would pass for the wrong reason.
-            new("writes of both kinds were acknowledged", writes is { AcknowledgedSongs: > 0, AcknowledgedSettings: > 0 },
-                $"{writes.AcknowledgedSongs} songs, {writes.AcknowledgedSettings} settings"),
-            new("every acknowledged write was read back through every gateway", run.ReadBacks.Count > 0 && writes.Unread.Count == 0,
-                writes.Unread.Count == 0 ? $"{run.ReadBacks.Count} gateways" : string.Join("; ", writes.Unread)),
-            new("no acknowledged write was lost", writes.Lost.Count == 0, $"{writes.Lost.Count} lost"),
-            new("no write was applied twice", writes.AppliedTwice.Count == 0, $"{writes.AppliedTwice.Count} applied twice"),
-            new("nothing is there that was refused", writes.Unexpected.Count == 0, $"{writes.Unexpected.Count} unexpected"),
-            new("no client ran out of gateways", outOfGateways == 0, $"{outOfGateways} requests"),
-            new("every request was sent", overflow == 0, $"{overflow} were not, because too many were under way"),
-            new("no request was rejected", rejected == 0, $"{rejected} rejected"),
-            new("the lab is whole again", run.NotHealthy.Count == 0,
-                run.HealthyAfter is { } after ? $"{after.TotalSeconds:0.0} s after the fault was mended"
-                    : run.NotHealthy.Count == 0 ? "late" : string.Join(", ", run.NotHealthy)),
+            new("writes of both kinds were acknowledged", $"{writes.AcknowledgedSongs} songs, {writes.AcknowledgedSettings} settings", "some of both",
+                writes is { AcknowledgedSongs: > 0, AcknowledgedSettings: > 0 }),
+            new("every acknowledged write was read back through every gateway",
+                writes.Unread.Count == 0 ? $"{run.ReadBacks.Count} gateways" : string.Join("; ", writes.Unread), $"{run.Lab.Regions.Count} gateways",
+                run.ReadBacks.Count == run.Lab.Regions.Count && writes.Unread.Count == 0),
+            None("acknowledged writes that were lost", writes.Lost.Count),
+            None("writes that were applied twice", writes.AppliedTwice.Count),
+            None("writes that are there although they were refused", writes.Unexpected.Count),
+            .. run.Scenario.Expect.Select(expectation => Judge(figures, expectation)),
+            new("everything is healthy again",
+                run.NotHealthy.Count > 0 ? string.Join(", ", run.NotHealthy) : figures.Recovery.HealthySeconds is { } after ? string.Create(CultureInfo.InvariantCulture, $"after {after:0.0} s") : "late",
+                "all", run.NotHealthy.Count == 0),
         ];
+    }
+
+    private static Criterion None(string text, int count) => new(text, count.ToString(CultureInfo.InvariantCulture), "0", count == 0);
+
+    private static Criterion Judge(RunFigures figures, Expectation expectation)
+    {
+        var measure = Measures.Find(expectation.Measure)!;
+        var value = measure.Of(figures);
+        string[] limits =
+        [
+            .. expectation.Min is { } min ? [$"at least {measure.Format(min)}"] : Array.Empty<string>(),
+            .. expectation.Max is { } max ? [$"at most {measure.Format(max)}"] : Array.Empty<string>(),
+        ];
+        // What is not there cannot be too much, but a least of it is not reached either.
+        var kept = (expectation.Max is null || value is null || value <= expectation.Max) && (expectation.Min is null || value >= expectation.Min);
+        return new Criterion(measure.Title, measure.Format(value), string.Join(", ", limits), kept, expectation.Because);
     }
 }

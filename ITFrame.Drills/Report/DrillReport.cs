@@ -1,25 +1,29 @@
-using ITFrame.Drills.Scenarios;
-
 namespace ITFrame.Drills.Report;
 
-/// <summary>The outcome of a drill. This is the authority: what is printed is made from it, and <c>--json</c> writes it whole.</summary>
+/// <summary>The outcome of a drill. This is the authority, <c>report.json</c>; all that people read is made from it.</summary>
 internal sealed record DrillReport
 {
     public required string Scenario { get; init; }
+
+    public required string Title { get; init; }
+
+    /// <summary>What was done, and what should have come of it.</summary>
+    public required string Description { get; init; }
 
     public required string RunId { get; init; }
 
     public required DateTimeOffset StartedAt { get; init; }
 
-    public required string Layout { get; init; }
-
-    public required IReadOnlyList<string> Gateways { get; init; }
+    public required DrillEnvironment Environment { get; init; }
 
     public required double Rate { get; init; }
 
     public required int Seed { get; init; }
 
     public required int Clients { get; init; }
+
+    /// <summary>What was made sure of before anything was done.</summary>
+    public required IReadOnlyList<string> Preconditions { get; init; }
 
     public required double FaultAtSeconds { get; init; }
 
@@ -31,16 +35,15 @@ internal sealed record DrillReport
 
     public required IReadOnlyList<Criterion> Criteria { get; init; }
 
+    /// <summary>All measures by name; see <see cref="Report.Measures"/>.</summary>
+    public required IReadOnlyDictionary<string, double?> Measures { get; init; }
+
+    public required RecoverySplit Recovery { get; init; }
+
     public required IReadOnlyList<RequestSummary> Requests { get; init; }
 
     /// <summary>Requests that failed before there was a fault: the lab, or the machine that it runs on, cannot carry the traffic.</summary>
     public required int FailedBeforeFault { get; init; }
-
-    /// <summary>Requests that were sent again after they may have arrived.</summary>
-    public required int Retries { get; init; }
-
-    /// <summary>Times a connection failed and the other gateway was taken.</summary>
-    public required int Fallbacks { get; init; }
 
     public required IReadOnlyList<LatencySummary> Latency { get; init; }
 
@@ -50,15 +53,16 @@ internal sealed record DrillReport
 
     public required GapSummary LongestWriteGap { get; init; }
 
-    public required ElectionSummary Election { get; init; }
-
-    /// <summary>From the end of the fault until every resource was healthy; null when the deadline passed first.</summary>
-    public required double? HealthyAfterSeconds { get; init; }
-
     public required WriteSummary Writes { get; init; }
 
     /// <summary>The most frequent failures, in words.</summary>
     public required IReadOnlyList<FailureSummary> Failures { get; init; }
 
-    public required IReadOnlyList<TimelineEvent> Timeline { get; init; }
+    public required IReadOnlyList<TimelineEntry> Timeline { get; init; }
+
+    /// <summary>Who was primary when.</summary>
+    public required IReadOnlyList<PrimarySpan> Primaries { get; init; }
+
+    /// <summary>The run by the second.</summary>
+    public required IReadOnlyList<SeriesPoint> Series { get; init; }
 }

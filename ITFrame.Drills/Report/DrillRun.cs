@@ -1,4 +1,5 @@
 using ITFrame.Drills.Checking;
+using ITFrame.Drills.Lab;
 using ITFrame.Drills.Scenarios;
 using ITFrame.Drills.Traffic;
 
@@ -15,9 +16,7 @@ internal sealed record DrillRun
 
     public required DateTimeOffset StartedAt { get; init; }
 
-    public required string Layout { get; init; }
-
-    public required IReadOnlyList<string> Gateways { get; init; }
+    public required LabState Lab { get; init; }
 
     public required IReadOnlyList<OperationRecord> Records { get; init; }
 
@@ -27,8 +26,6 @@ internal sealed record DrillRun
     public required IReadOnlyList<PrimaryChange> Primaries { get; init; }
 
     public required IReadOnlyList<ReadBackResult> ReadBacks { get; init; }
-
-    public required TimeSpan? HealthyAfter { get; init; }
 
     /// <summary>What was not healthy when the wait for it ended.</summary>
     public required IReadOnlyList<string> NotHealthy { get; init; }

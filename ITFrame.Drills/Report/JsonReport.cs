@@ -2,20 +2,28 @@ using System.Text.Json;
 
 namespace ITFrame.Drills.Report;
 
-/// <summary>Writes the report as JSON.</summary>
+/// <summary>The report as JSON: the authority.</summary>
 internal static class JsonReport
 {
+    public const string FileName = "report.json";
+
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     public static string Serialize(DrillReport report) => JsonSerializer.Serialize(report, Options);
 
-    public static async Task WriteAsync(DrillReport report, string path, CancellationToken cancellationToken)
+    /// <summary>Reads a report: the file, or the one in the folder.</summary>
+    /// <exception cref="IOException">It cannot be read, or is no report.</exception>
+    public static async Task<DrillReport> ReadAsync(string path, CancellationToken cancellationToken)
     {
-        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
+        var file = Directory.Exists(path) ? Path.Combine(path, FileName) : path;
+        await using var stream = File.OpenRead(file);
+        try
         {
-            Directory.CreateDirectory(folder);
+            return await JsonSerializer.DeserializeAsync<DrillReport>(stream, Options, cancellationToken) ?? throw new IOException($"{file} is no drill's report.");
         }
-
-        await File.WriteAllTextAsync(path, Serialize(report), cancellationToken);
+        catch (JsonException exception)
+        {
+            throw new IOException($"{file} is no drill's report: {exception.Message}", exception);
+        }
     }
 }

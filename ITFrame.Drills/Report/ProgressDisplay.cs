@@ -26,13 +26,13 @@ internal sealed class ProgressDisplay(IAnsiConsole console, bool live, TimeProvi
         }
         else
         {
-            var printed = default((string Phase, long At)?);
+            var printed = default((string Text, long At)?);
             while (!await EndsWithinAsync(running, Refresh))
             {
                 var snapshot = status.Snapshot();
-                if (printed is null || printed.Value.Phase != snapshot.Phase || time.GetElapsedTime(printed.Value.At) >= LineInterval)
+                if (printed is null || printed.Value.Text != snapshot.Text || time.GetElapsedTime(printed.Value.At) >= LineInterval)
                 {
-                    printed = (snapshot.Phase, time.GetTimestamp());
+                    printed = (snapshot.Text, time.GetTimestamp());
                     console.WriteLine(Line(snapshot));
                 }
             }
@@ -43,7 +43,7 @@ internal sealed class ProgressDisplay(IAnsiConsole console, bool live, TimeProvi
 
     internal static string Line(StatusSnapshot status) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{status.Elapsed.TotalSeconds,6:0.0} s  {status.Phase}: {status.Requests} requests, {status.Succeeded} ok, {status.Unknown} unknown, {status.Failed} failed, {status.InFlight} under way, primary {status.Primary ?? "none"}, p99 {Milliseconds(status.P99)}");
+        $"{status.Elapsed.TotalSeconds,6:0.0} s  {status.Text}: {status.Requests} requests, {status.Succeeded} ok, {status.Unknown} unknown, {status.Failed} failed, {status.InFlight} under way, primary {status.Primary ?? "none"}, p99 {Milliseconds(status.P99)}");
 
     private static Panel Draw(StatusSnapshot status)
     {
@@ -58,7 +58,7 @@ internal sealed class ProgressDisplay(IAnsiConsole console, bool live, TimeProvi
         Add("failed", status.Failed.ToString("N0", CultureInfo.InvariantCulture), status.Failed == 0 ? "default" : "red");
         Add("primary", status.Primary ?? "none", status.Primary is null ? "yellow" : "default");
         Add("p99, last 5 s", Milliseconds(status.P99));
-        return new Panel(grid).Header($" {Markup.Escape(status.Phase)} ").RoundedBorder();
+        return new Panel(grid).Header($" {Markup.Escape(status.Text)} ").RoundedBorder();
     }
 
     private static string Milliseconds(TimeSpan? time)

@@ -1,3 +1,5 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
 using ITFrame.Drills.Checking;
 using ITFrame.Drills.Clients;
 using ITFrame.Drills.Scenarios;
@@ -8,41 +10,82 @@ namespace ITFrame.Drills.Report;
 /// <summary>Turns a run into its report. Pure: the same run always gives the same report.</summary>
 internal static class ReportBuilder
 {
-    private const int MaximumFailures = 10;
+    private const int MaximumFailures = 20;
 
     public static DrillReport Build(DrillRun run)
     {
-        var writes = SummarizeWrites(run);
-        var criteria = Criteria.Judge(run, writes);
+        var figures = new RunFigures(run, SummarizeWrites(run));
+        var criteria = Criteria.Judge(figures);
         return new DrillReport
         {
             Scenario = run.Scenario.Name,
+            Title = run.Scenario.Title,
+            Description = run.Scenario.Description,
             RunId = run.RunId,
             StartedAt = run.StartedAt,
-            Layout = run.Layout,
-            Gateways = run.Gateways,
+            Environment = DescribeEnvironment(run),
             Rate = run.Traffic.Rate,
             Seed = run.Traffic.Seed,
             Clients = run.Traffic.Clients,
+            Preconditions = [.. DescribePreconditions(run)],
             FaultAtSeconds = Seconds(run.FaultAt),
             MendedAtSeconds = Seconds(run.Scenario.MendedAt),
             DurationSeconds = Seconds(run.Scenario.Duration),
             Passed = criteria.All(criterion => criterion.Passed),
             Criteria = criteria,
+            Measures = Measures.All.ToDictionary(measure => measure.Name, measure => measure.Of(figures)),
+            Recovery = figures.Recovery,
             Requests = SummarizeRequests(run.Records),
             FailedBeforeFault = run.Records.Count(record => record.Completed < run.FaultAt && record.Outcome != ClientOutcome.Succeeded),
-            Retries = run.Records.Sum(record => record.Response.Retries),
-            Fallbacks = run.Records.Sum(record => record.Response.Fallbacks),
-            Latency = SummarizeLatency(run),
-            LongestClientGap = LongestClientGap(run),
-            LongestReadGap = LongestGap(run, writes: false),
-            LongestWriteGap = LongestGap(run, writes: true),
-            Election = SummarizeElection(run),
-            HealthyAfterSeconds = run.HealthyAfter is { } healthy ? Seconds(healthy) : null,
-            Writes = writes,
+            Latency = [.. Enum.GetValues<Phase>().Select(figures.Latency)],
+            LongestClientGap = figures.LongestClientGap,
+            LongestReadGap = figures.LongestReadGap,
+            LongestWriteGap = figures.LongestWriteGap,
+            Writes = figures.Writes,
             Failures = SummarizeFailures(run.Records),
-            Timeline = run.Timeline,
+            Timeline = DescribeTimeline(run),
+            Primaries = DescribePrimaries(run),
+            Series = DescribeSeries(run),
         };
+    }
+
+    private static DrillEnvironment DescribeEnvironment(DrillRun run)
+    {
+        var version = typeof(ReportBuilder).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+') ?? [];
+        return new DrillEnvironment
+        {
+            Commit = version.Length > 1 ? version[1] : "unknown",
+            Layout = run.Lab.Layout,
+            Gateways = [.. run.Lab.Regions.Select(region => region.Site)],
+            Members = [.. run.Lab.Members.Select(member => member.Name)],
+            MemberKind = run.Lab.MemberKind,
+            Runtime = RuntimeInformation.FrameworkDescription,
+            System = RuntimeInformation.OSDescription,
+            Processors = Environment.ProcessorCount,
+            // The page's address alone: what follows it lets in.
+            ConsoleUrl = run.Lab.ConsoleUrl is { } console ? new Uri(console.GetLeftPart(UriPartial.Authority)) : null,
+        };
+    }
+
+    private static IEnumerable<string> DescribePreconditions(DrillRun run)
+    {
+        var preconditions = run.Scenario.Preconditions;
+        yield return "everything in the lab is healthy";
+        yield return FormattableString.Invariant($"95 % of the warm-up's requests are answered within {run.Scenario.SteadyState.P95Milliseconds:0} ms");
+        if (preconditions.Layout is { } layout)
+        {
+            yield return $"the layout is {layout}";
+        }
+
+        if (preconditions.Primary is { } primary)
+        {
+            yield return $"the primary is in {primary}";
+        }
+
+        if (preconditions.Members is { } members)
+        {
+            yield return $"the members are {members}";
+        }
     }
 
     private static List<RequestSummary> SummarizeRequests(IReadOnlyList<OperationRecord> records)
@@ -64,40 +107,6 @@ internal static class ReportBuilder
             Of(ClientOutcome.Rejected),
             Of(ClientOutcome.OutOfGateways),
             Of(ClientOutcome.Overflow));
-    }
-
-    private static List<LatencySummary> SummarizeLatency(DrillRun run)
-    {
-        var histograms = Enum.GetValues<Phase>().ToDictionary(phase => phase, _ => new LatencyHistogram());
-        foreach (var record in run.Records.Where(record => record.Outcome != ClientOutcome.Overflow))
-        {
-            histograms[run.Scenario.PhaseAt(record.Operation.IntendedStart)].Record(record.Latency);
-        }
-
-        return [.. histograms.Select(entry => entry.Value.Summarize(entry.Key.ToString().ToLowerInvariant()))];
-    }
-
-    private static GapSummary LongestClientGap(DrillRun run)
-        => run.Records.GroupBy(record => record.Operation.Client)
-            .Select(client => GapFinder.Find(Successes(client), run.Scenario.Duration, client.Key))
-            .MaxBy(gap => gap.Seconds) ?? new GapSummary(Seconds(run.Scenario.Duration), 0);
-
-    private static GapSummary LongestGap(DrillRun run, bool writes)
-        => GapFinder.Find(Successes(run.Records.Where(record => record.Operation.Kind.IsWrite() == writes)), run.Scenario.Duration);
-
-    private static IEnumerable<TimeSpan> Successes(IEnumerable<OperationRecord> records)
-        => records.Where(record => record.Outcome == ClientOutcome.Succeeded).Select(record => record.Completed);
-
-    private static ElectionSummary SummarizeElection(DrillRun run)
-    {
-        var before = run.Primaries.LastOrDefault(change => change.At <= run.FaultAt)?.Primary;
-        var successor = run.Primaries.FirstOrDefault(change => change.At > run.FaultAt && change.Primary is { } primary && primary.Host != before?.Host);
-        var needed = before is not null && before.Site == run.Scenario.Site;
-        return new ElectionSummary(
-            before?.ToString(),
-            successor?.Primary?.ToString(),
-            successor is null ? null : Seconds(successor.At - run.FaultAt),
-            needed);
     }
 
     private static WriteSummary SummarizeWrites(DrillRun run)
@@ -136,6 +145,46 @@ internal static class ReportBuilder
                 group.Count(),
                 Seconds(group.Min(record => record.Operation.IntendedStart)),
                 Seconds(group.Max(record => record.Operation.IntendedStart))))];
+
+    private static List<TimelineEntry> DescribeTimeline(DrillRun run)
+    {
+        var events = run.Timeline.ToList();
+        if (run.Records.Where(record => record.Outcome != ClientOutcome.Succeeded && record.Completed >= run.FaultAt).MinBy(record => record.Completed) is { } failed)
+        {
+            events.Add(new TimelineEvent(failed.Completed, TimelineEvents.FirstFailure, $"first request without success: {failed.Operation.Kind.Title()} ({failed.Outcome})"));
+        }
+
+        if (RecoverySplit.Diverted(run) is { } diverted)
+        {
+            events.Add(new TimelineEvent(diverted, TimelineEvents.Divert, "first request that was answered another way"));
+        }
+
+        return [.. events.OrderBy(entry => entry.At).Select(entry => new TimelineEntry(Seconds(entry.At), entry.Kind, entry.Text))];
+    }
+
+    private static List<PrimarySpan> DescribePrimaries(DrillRun run)
+        => [.. run.Primaries.Select((change, index) => new PrimarySpan(
+            change.Primary?.ToString(),
+            Seconds(change.At),
+            Seconds(index + 1 < run.Primaries.Count ? run.Primaries[index + 1].At : run.Scenario.Duration)))];
+
+    private static List<SeriesPoint> DescribeSeries(DrillRun run)
+    {
+        var due = run.Records.ToLookup(record => (int)record.Operation.IntendedStart.TotalSeconds);
+        var answered = run.Records.Where(record => record.Outcome == ClientOutcome.Succeeded).ToLookup(record => (int)record.Completed.TotalSeconds);
+        return [.. Enumerable.Range(0, (int)Math.Ceiling(run.Scenario.Duration.TotalSeconds)).Select(second =>
+        {
+            var latencies = due[second].Where(record => record.Outcome != ClientOutcome.Overflow).Select(record => record.Latency.TotalMilliseconds).Order().ToList();
+            double? At(double share) => latencies.Count == 0 ? null : Math.Round(latencies[(int)(share * (latencies.Count - 1))], 1);
+            return new SeriesPoint(
+                second,
+                answered[second].Count(),
+                due[second].Count(record => record.Outcome is not (ClientOutcome.Succeeded or ClientOutcome.Unknown)),
+                due[second].Count(record => record.Outcome == ClientOutcome.Unknown),
+                At(0.5),
+                At(0.99));
+        })];
+    }
 
     private static double Seconds(TimeSpan time) => Math.Round(time.TotalSeconds, 3);
 }

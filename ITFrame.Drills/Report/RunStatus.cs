@@ -1,5 +1,6 @@
 using ITFrame.Drills.Checking;
 using ITFrame.Drills.Clients;
+using ITFrame.Drills.Scenarios;
 
 namespace ITFrame.Drills.Report;
 
@@ -13,7 +14,8 @@ internal sealed class RunStatus(TimeProvider time)
     private readonly Queue<(TimeSpan Completed, TimeSpan Latency)> _recent = new();
     private readonly long _created = time.GetTimestamp();
     private long? _start;
-    private string _phase = "preparing";
+    private RunPhase _phase = RunPhase.WarmUp;
+    private string _text = "preparing";
     private int _requests;
     private int _succeeded;
     private int _unknown;
@@ -32,11 +34,16 @@ internal sealed class RunStatus(TimeProvider time)
         }
     }
 
-    public void Enter(string phase)
+    /// <summary>What has happened so far.</summary>
+    public Timeline Timeline { get; set; } = new();
+
+    /// <summary>Enters a phase, described by the text.</summary>
+    public void Enter(RunPhase phase, string text)
     {
         lock (_gate)
         {
             _phase = phase;
+            _text = text;
         }
     }
 
@@ -75,7 +82,7 @@ internal sealed class RunStatus(TimeProvider time)
                 Forget(elapsed);
             }
 
-            return new StatusSnapshot(_phase, elapsed, _requests, _succeeded, _unknown, _failed, inFlight, primary, Percentile99());
+            return new StatusSnapshot(_phase, _text, elapsed, _requests, _succeeded, _unknown, _failed, inFlight, primary, _recent.Count / Window.TotalSeconds, Percentile99());
         }
     }
 

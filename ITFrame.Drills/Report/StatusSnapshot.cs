@@ -1,8 +1,11 @@
+using ITFrame.Drills.Scenarios;
+
 namespace ITFrame.Drills.Report;
 
 /// <summary>A run at one moment.</summary>
 internal sealed record StatusSnapshot(
-    string Phase,
+    RunPhase Phase,
+    string Text,
     TimeSpan Elapsed,
     int Requests,
     int Succeeded,
@@ -10,4 +13,5 @@ internal sealed record StatusSnapshot(
     int Failed,
     int InFlight,
     string? Primary,
+    double RatePerSecond,
     TimeSpan? P99);

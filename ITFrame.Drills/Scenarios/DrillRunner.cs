@@ -9,17 +9,19 @@ namespace ITFrame.Drills.Scenarios;
 /// <summary>
 /// Runs a scenario against a lab:
 /// <list type="number">
-/// <item>check that the lab is whole and has what the scenario hurts;</item>
+/// <item>check that the lab is what the scenario needs, and whole;</item>
 /// <item>warm it up, so that what follows is compared with a steady state;</item>
-/// <item>send traffic, watch the primary and give the lab its commands, all on one clock;</item>
+/// <item>send traffic, watch the primary and the gateways, and do to the lab what the scenario says, all on one clock
+/// (<see cref="DrillDrive"/>);</item>
 /// <item>wait until the lab is whole again;</item>
-/// <item>read every write back through every gateway, and judge.</item>
+/// <item>read everything back through every gateway, and judge.</item>
 /// </list>
 /// </summary>
 internal sealed class DrillRunner
 {
     private readonly LabState _lab;
     private readonly ILabControl _control;
+    private readonly IMemberProbe _probe;
     private readonly RunStatus _status;
     private readonly TimeProvider _time;
     private readonly DrillDeadlines _deadlines;
@@ -28,10 +30,11 @@ internal sealed class DrillRunner
     private readonly HubRequests _requests;
     private readonly List<GatewayEndpoint> _gateways;
 
-    public DrillRunner(LabState lab, ILabControl control, RunStatus status, TimeProvider time, DrillDeadlines deadlines)
+    public DrillRunner(LabState lab, ILabControl control, IMemberProbe probe, RunStatus status, TimeProvider time, DrillDeadlines deadlines)
     {
         _lab = lab;
         _control = control;
+        _probe = probe;
         _status = status;
         _time = time;
         _deadlines = deadlines;
@@ -44,204 +47,66 @@ internal sealed class DrillRunner
     /// <exception cref="OperationCanceledException">It was broken off; the lab is mended again.</exception>
     public async Task<DrillReport> RunAsync(Scenario scenario, TrafficOptions options, CancellationToken cancellationToken)
     {
-        _status.Enter("checking the lab");
-        await CheckPreconditionsAsync(scenario, cancellationToken);
-        _status.Enter("warming up");
-        await WarmUpAsync(options, cancellationToken);
+        var timeline = new Timeline();
+        var watcher = new PrimaryWatcher(_lab.Members, _probe, timeline, _time);
+        _status.Enter(RunPhase.WarmUp, "checking the lab");
+        var resolver = await new PreconditionCheck(_lab, _control, _probe, _deadlines.Preconditions, _time)
+            .CheckAsync(scenario, () => watcher.Current?.Site, cancellationToken);
+        _status.Enter(RunPhase.WarmUp, "warming up");
+        await WarmUpAsync(scenario, options, cancellationToken);
 
         var startedAt = _time.GetUtcNow();
         var runId = $"{startedAt:yyyyMMddHHmmss}-{Guid.NewGuid().ToString("N")[..4]}";
-        var timeline = new Timeline();
-        var history = new History();
-        IReadOnlyList<PrimaryChange> primaries;
-        using (var watcher = new PrimaryWatcher(Survivors(scenario), _dialer, timeline, _time))
+        var drive = new DrillDrive(_lab, _control, _requests, _clientOptions, _dialer, _gateways, _status, _deadlines, _time) { Timeline = timeline, Watcher = watcher };
+        var steps = new StepRunner(_control, resolver, timeline, _deadlines.Healthy, _time);
+        IReadOnlyList<OperationRecord> records;
+        try
         {
-            var steps = new StepRunner(_control, timeline, _deadlines.Healthy, _time);
-            try
+            records = await drive.RunAsync(scenario, options, runId, steps, cancellationToken);
+        }
+        catch
+        {
+            _status.Enter(RunPhase.Recovery, "broken off: mending the lab");
+            if (await steps.UndoAsync() is { Count: > 0 } failures)
             {
-                await DriveAsync(scenario, options, runId, history, timeline, watcher, steps, cancellationToken);
-            }
-            catch
-            {
-                _status.Enter("broken off: mending the lab");
-                if (await steps.UndoAsync() is { Count: > 0 } failures)
-                {
-                    throw new LabException($"The drill was broken off, and the lab could not be mended: {string.Join("; ", failures)}");
-                }
-
-                throw;
+                throw new LabException($"The drill was broken off, and the lab could not be mended: {string.Join("; ", failures)}");
             }
 
-            primaries = watcher.Changes;
+            throw;
         }
 
-        _status.Enter("waiting until all regions are healthy");
+        _status.Enter(RunPhase.Check, "waiting until everything is healthy");
         var notHealthy = await LabReadiness.WaitAsync(_control, _deadlines.Healthy, _time, cancellationToken);
 
-        _status.Enter("reading every write back");
-        var records = history.ToList();
-        NoteFirstFailure(scenario, records, timeline);
-        return ReportBuilder.Build(new DrillRun
+        _status.Enter(RunPhase.Check, "reading every write back");
+        var readBacks = await ReadBackAsync(records, startedAt, cancellationToken);
+        _status.Enter(RunPhase.Check, "judging");
+        var report = ReportBuilder.Build(new DrillRun
         {
             Scenario = scenario,
             Traffic = options,
             RunId = runId,
             StartedAt = startedAt,
-            Layout = _lab.Layout,
-            Gateways = [.. _gateways.Select(gateway => gateway.Site)],
+            Lab = _lab,
             Records = records,
-            FaultAt = timeline.ToList().FirstOrDefault(entry => entry.Kind == TimelineEvents.Command)?.At ?? scenario.FaultAt,
-            Primaries = primaries,
-            ReadBacks = await ReadBackAsync(records, startedAt, cancellationToken),
-            HealthyAfter = notHealthy.Count == 0 ? HealthyAfter(timeline.ToList()) : null,
+            FaultAt = timeline.ToList().FirstOrDefault(entry => entry.Kind == TimelineEvents.Fault)?.At ?? scenario.FaultAt,
+            Primaries = watcher.Changes,
+            ReadBacks = readBacks,
             NotHealthy = notHealthy,
             Timeline = timeline.ToList(),
         });
+        _status.Enter(RunPhase.Done, report.Passed ? "passed" : "failed");
+        return report;
     }
 
-    private static TimeSpan? HealthyAfter(IReadOnlyList<TimelineEvent> events)
-        => events.LastOrDefault(entry => entry.Kind == TimelineEvents.Recovered)?.At - events.LastOrDefault(entry => entry.Kind == TimelineEvents.Command)?.At;
-
-    private static void NoteFirstFailure(Scenario scenario, IReadOnlyList<OperationRecord> records, Timeline timeline)
-    {
-        var failed = records.Where(record => record.Outcome != ClientOutcome.Succeeded && record.Operation.IntendedStart >= scenario.FaultAt)
-            .MinBy(record => record.Completed);
-        if (failed is not null)
-        {
-            timeline.Add(failed.Completed, TimelineEvents.FirstFailure, $"first request without success: {failed.Operation.Kind.Title()} ({failed.Outcome})");
-        }
-    }
-
-    private async Task CheckPreconditionsAsync(Scenario scenario, CancellationToken cancellationToken)
-    {
-        var resources = await _control.GetResourcesAsync(cancellationToken);
-        foreach (var step in scenario.Steps)
-        {
-            if (resources.All(resource => resource.Name != step.Resource))
-            {
-                var sites = resources.Where(resource => resource.Kind == "site").Select(resource => resource.Name);
-                throw new LabException($"The lab has no {step.Resource}; its sites are: {string.Join(", ", sites)}.");
-            }
-        }
-
-        if (await LabReadiness.WaitAsync(_control, _deadlines.Preconditions, _time, cancellationToken) is { Count: > 0 } missing)
-        {
-            throw new LabException($"The lab is not whole, so the drill would say nothing: {string.Join(", ", missing)}.");
-        }
-    }
-
-    private async Task WarmUpAsync(TrafficOptions options, CancellationToken cancellationToken)
+    private async Task WarmUpAsync(Scenario scenario, TrafficOptions options, CancellationToken cancellationToken)
     {
         var runId = $"warm-{Guid.NewGuid().ToString("N")[..8]}";
         using var clients = new ClientPool(_gateways, _dialer, options, _clientOptions, _time);
         var stations = new StationWriters(runId);
         var mix = new TrafficMix(runId, _lab.Demo.Username, stations, options);
-        await new SteadyState(clients, mix, stations, _requests, _clientOptions.Deadline, _time).ReachAsync(_deadlines.SteadyState, cancellationToken);
-    }
-
-    private async Task DriveAsync(
-        Scenario scenario, TrafficOptions options, string runId, History history, Timeline timeline, PrimaryWatcher watcher, StepRunner steps, CancellationToken cancellationToken)
-    {
-        using var clients = new ClientPool(_gateways, _dialer, options, _clientOptions, _time);
-        var stations = new StationWriters(runId);
-        var mix = new TrafficMix(runId, _lab.Demo.Username, stations, options);
-        var loop = new OpenLoop(_time, options.MaximumInFlight);
-        var start = _time.GetTimestamp();
-        _status.Primary = () => watcher.Current?.ToString();
-        _status.InFlight = () => loop.InFlight;
-        _status.Begin(start);
-
-        void Record(Operation operation, ClientResponse response)
-        {
-            var record = new OperationRecord(operation, _time.GetElapsedTime(start), response with { Body = [] });
-            history.Add(record);
-            _status.Add(record);
-            if (operation.Kind == OperationKind.PlayerSettings)
-            {
-                stations.Return(operation.Write!.Station);
-            }
-        }
-
-        async Task SendAsync(TimeSpan due)
-        {
-            var operation = mix.Next(due);
-            // A request that is sent late has less time left: its client began to wait when it was due.
-            var timeLeft = _clientOptions.Deadline - (_time.GetElapsedTime(start) - due);
-            Record(operation, await clients[operation.Client].SendAsync(_requests.For(operation), timeLeft, cancellationToken));
-        }
-
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var arrivals = ArrivalSchedule.Poisson(options.Rate, scenario.Duration, options.Seed);
-        var traffic = loop.RunAsync(
-            arrivals, start, SendAsync, due => Record(mix.Next(due), new ClientResponse(ClientOutcome.Overflow) { Failure = "too many requests were under way" }), failed.Token);
-        var watching = watcher.RunAsync(start, ended.Token);
-        var phases = FollowPhasesAsync(scenario, start, ended.Token);
-        var recovering = Task.CompletedTask;
-        try
-        {
-            try
-            {
-                await steps.RunAsync(scenario, start, cancellationToken);
-                recovering = NoteRecoveryAsync(timeline, start, ended.Token);
-            }
-            catch
-            {
-                // Without its fault the run means nothing.
-                await failed.CancelAsync();
-                throw;
-            }
-        }
-        finally
-        {
-            await traffic.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-            // May take longer than the traffic does.
-            await recovering;
-            await ended.CancelAsync();
-            await Task.WhenAll(watching, phases);
-        }
-
-        await traffic;
-    }
-
-    /// <summary>Notes when everything was healthy for the first time after the fault was mended, while the traffic goes on.</summary>
-    private async Task NoteRecoveryAsync(Timeline timeline, long start, CancellationToken cancellationToken)
-    {
-        try
-        {
-            if (await LabReadiness.WaitAsync(_control, _deadlines.Healthy, _time, cancellationToken) is { Count: 0 })
-            {
-                timeline.Add(_time.GetElapsedTime(start), TimelineEvents.Recovered, "everything is healthy again");
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The run was broken off.
-        }
-    }
-
-    private async Task FollowPhasesAsync(Scenario scenario, long start, CancellationToken cancellationToken)
-    {
-        (TimeSpan At, string Name)[] phases =
-        [
-            (TimeSpan.Zero, "steady state"),
-            (scenario.FaultAt, $"{scenario.Name}: the fault is in force"),
-            (scenario.MendedAt, "mended: recovering"),
-            (scenario.Duration, "waiting for the last answers"),
-        ];
-        try
-        {
-            foreach (var phase in phases)
-            {
-                var wait = phase.At - _time.GetElapsedTime(start);
-                await Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, _time, cancellationToken);
-                _status.Enter(phase.Name);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The run has ended earlier.
-        }
+        var limits = _deadlines.SteadyState with { Limit = TimeSpan.FromMilliseconds(scenario.SteadyState.P95Milliseconds) };
+        await new SteadyState(clients, mix, stations, _requests, _clientOptions.Deadline, _time).ReachAsync(limits, cancellationToken);
     }
 
     private async Task<IReadOnlyList<ReadBackResult>> ReadBackAsync(IReadOnlyList<OperationRecord> records, DateTimeOffset from, CancellationToken cancellationToken)
@@ -253,9 +118,6 @@ internal sealed class DrillRunner
             return await readBack.CheckAsync(source, cancellationToken);
         }));
     }
-
-    private List<GatewayEndpoint> Survivors(Scenario scenario)
-        => _gateways.Exists(gateway => gateway.Site != scenario.Site) ? _gateways.FindAll(gateway => gateway.Site != scenario.Site) : _gateways;
 
     /// <summary>By its name in the WAN, unless the drill connects directly.</summary>
     private Uri Address(LabRegion region)

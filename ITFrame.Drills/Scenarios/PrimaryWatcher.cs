@@ -1,23 +1,18 @@
-using System.Net;
-using ITFrame.Drills.Clients;
+using ITFrame.Drills.Lab;
 
 namespace ITFrame.Drills.Scenarios;
 
 /// <summary>
-/// Watches who is primary, through gateways that are not hurt. Polls overlap: the one that was under way when the fault
-/// struck may hang, and must not hide the election from those after it.
+/// Watches who is primary by asking every member, each by itself: one that hangs does not hide what the others say. Of several that
+/// claim to be it, the one of the highest term is.
 /// </summary>
-internal sealed class PrimaryWatcher(IReadOnlyList<GatewayEndpoint> gateways, IGatewayDialer dialer, Timeline timeline, TimeProvider time) : IDisposable
+internal sealed class PrimaryWatcher(IReadOnlyList<LabMember> members, IMemberProbe probe, Timeline timeline, TimeProvider time)
 {
-    private const int MaximumPolls = 12;
-
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _gate = new();
-    private readonly GatewayChannel[] _channels = [.. gateways.Select(gateway => new GatewayChannel(gateway, dialer, time))];
+    private readonly Dictionary<LabMember, MemberAnswer?> _answers = [];
     private readonly List<PrimaryChange> _changes = [];
-    private int _newest = -1;
-    private int _polls;
 
     public Primary? Current
     {
@@ -41,19 +36,33 @@ internal sealed class PrimaryWatcher(IReadOnlyList<GatewayEndpoint> gateways, IG
         }
     }
 
-    public async Task RunAsync(long start, CancellationToken cancellationToken)
+    /// <summary>The primary now; null for none.</summary>
+    public static async Task<Primary?> FindAsync(IReadOnlyList<LabMember> members, IMemberProbe probe, CancellationToken cancellationToken)
+    {
+        var answers = await Task.WhenAll(members.Select(async member => (member, Answer: await probe.AskAsync(member, cancellationToken))));
+        return Choose(answers.ToDictionary(entry => entry.member, entry => entry.Answer));
+    }
+
+    /// <summary>Watches until it is cancelled.</summary>
+    public Task RunAsync(long start, CancellationToken cancellationToken)
+        => Task.WhenAll(members.Select(member => WatchAsync(member, start, cancellationToken)));
+
+    private static Primary? Choose(Dictionary<LabMember, MemberAnswer?> answers)
+        => answers.Where(entry => entry.Value is { IsPrimary: true }).OrderByDescending(entry => entry.Value!.Term).Select(entry => entry.Key).FirstOrDefault() is { } member
+            ? new Primary(member.WanHost, member.Site)
+            : null;
+
+    private async Task WatchAsync(LabMember member, long start, CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(Interval, time);
         try
         {
-            for (var number = 0; await timer.WaitForNextTickAsync(cancellationToken); number++)
+            do
             {
-                if (Volatile.Read(ref _polls) < MaximumPolls)
-                {
-                    Interlocked.Increment(ref _polls);
-                    _ = PollAsync(number, start, cancellationToken);
-                }
+                var answer = await probe.AskAsync(member, cancellationToken);
+                Note(member, answer, time.GetElapsedTime(start));
             }
+            while (await timer.WaitForNextTickAsync(cancellationToken));
         }
         catch (OperationCanceledException)
         {
@@ -61,43 +70,20 @@ internal sealed class PrimaryWatcher(IReadOnlyList<GatewayEndpoint> gateways, IG
         }
     }
 
-    public void Dispose()
+    private void Note(LabMember member, MemberAnswer? answer, TimeSpan at)
     {
-        foreach (var channel in _channels)
-        {
-            channel.Dispose();
-        }
-    }
-
-    private async Task PollAsync(int number, long start, CancellationToken cancellationToken)
-    {
-        try
-        {
-            // In turn, so that a gateway that hangs costs every other poll only.
-            var attempt = await _channels[number % _channels.Length].SendAsync(HubRequests.Cluster, cancellationToken);
-            if (attempt is { End: AttemptEnd.Answered, Status: HttpStatusCode.OK } && ClusterView.TryReadPrimary(attempt.Body, out var primary))
-            {
-                Note(number, time.GetElapsedTime(start), primary);
-            }
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _polls);
-        }
-    }
-
-    private void Note(int number, TimeSpan at, Primary? primary)
-    {
+        Primary? primary;
         lock (_gate)
         {
-            // An answer that was overtaken by one to a later question is old news.
-            if (number < _newest)
+            _answers[member] = answer;
+            if (_answers.Count < members.Count)
             {
+                // Before all were heard once, "no primary" may only mean that it was not asked yet.
                 return;
             }
 
-            _newest = number;
-            if (_changes.Count > 0 && _changes[^1].Primary?.Host == primary?.Host)
+            primary = Choose(_answers);
+            if (_changes.Count > 0 && _changes[^1].Primary == primary)
             {
                 return;
             }
@@ -105,6 +91,6 @@ internal sealed class PrimaryWatcher(IReadOnlyList<GatewayEndpoint> gateways, IG
             _changes.Add(new PrimaryChange(at, primary));
         }
 
-        timeline.Add(at, TimelineEvents.Primary, primary is null ? "no primary" : $"primary: {primary}");
+        timeline.Add(at, TimelineEvents.Elect, primary is null ? "no primary" : $"primary: {primary}");
     }
 }

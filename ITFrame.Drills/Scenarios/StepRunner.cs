@@ -2,41 +2,37 @@ using ITFrame.Drills.Lab;
 
 namespace ITFrame.Drills.Scenarios;
 
-/// <summary>Gives the lab its commands in time, and takes back what is still in force when the run is broken off.</summary>
-internal sealed class StepRunner(ILabControl control, Timeline timeline, TimeSpan healthy, TimeProvider time)
+/// <summary>Does to the lab in time what the scenario says, and takes back what is still in force when the run is broken off.</summary>
+internal sealed class StepRunner(ILabControl control, StepResolver resolver, Timeline timeline, TimeSpan healthy, TimeProvider time)
 {
     private static readonly TimeSpan UndoDeadline = TimeSpan.FromSeconds(30);
 
-    private readonly List<ScenarioStep> _inForce = [];
+    private readonly List<LabAction> _toUndo = [];
 
-    /// <exception cref="LabException">The lab refused a command.</exception>
+    /// <exception cref="LabException">The lab refused something.</exception>
     public async Task RunAsync(Scenario scenario, long start, CancellationToken cancellationToken)
     {
         foreach (var step in scenario.Steps)
         {
-            var wait = step.At - time.GetElapsedTime(start);
+            var wait = scenario.FaultAt + TimeSpan.FromSeconds(step.At) - time.GetElapsedTime(start);
             if (wait > TimeSpan.Zero)
             {
                 await Task.Delay(wait, time, cancellationToken);
             }
 
-            // Noted before it is sent: a command that fails half-way has to be taken back too.
-            _inForce.RemoveAll(earlier => earlier.Resource == step.Resource && earlier.Undo == step.Command);
-            if (step.Undo is not null)
+            var kind = step.Mends ? TimelineEvents.Mend : TimelineEvents.Fault;
+            var actions = resolver.Resolve(step);
+            if (step.Do == StepKind.RollingRestart)
             {
-                _inForce.Add(step);
+                await RunInTurnAsync(actions, kind, start, cancellationToken);
             }
-
-            timeline.Add(time.GetElapsedTime(start), TimelineEvents.Command, $"{step.Command} {step.Resource}");
-            await control.RunCommandAsync(step.Resource, step.Command, cancellationToken);
-            timeline.Add(time.GetElapsedTime(start), TimelineEvents.CommandDone, $"{step.Command} {step.Resource}: done");
-            if (step.UntilWhole && await LabReadiness.WaitAsync(control, healthy, time, cancellationToken) is { Count: > 0 } missing)
+            else
             {
-                throw new LabException($"After {step.Command} {step.Resource} the lab did not become whole again: {string.Join(", ", missing)}.");
+                await RunAtOnceAsync(step, actions, kind, start, cancellationToken);
             }
         }
 
-        _inForce.Clear();
+        _toUndo.Clear();
     }
 
     /// <summary>Takes back every fault that is in force. Never throws: it runs when something has gone wrong already.</summary>
@@ -44,20 +40,59 @@ internal sealed class StepRunner(ILabControl control, Timeline timeline, TimeSpa
     public async Task<IReadOnlyList<string>> UndoAsync()
     {
         var failures = new List<string>();
-        foreach (var step in _inForce)
+        foreach (var action in _toUndo.Distinct())
         {
             using var limit = new CancellationTokenSource(UndoDeadline, time);
             try
             {
-                await control.RunCommandAsync(step.Resource, step.Undo!, limit.Token);
+                await action.RunAsync(control, limit.Token);
             }
             catch (Exception exception) when (exception is LabException or OperationCanceledException)
             {
-                failures.Add($"{step.Undo} {step.Resource}: {exception.Message}");
+                failures.Add($"{action}: {exception.Message}");
             }
         }
 
-        _inForce.Clear();
+        _toUndo.Clear();
         return failures;
+    }
+
+    private async Task RunAtOnceAsync(ScenarioStep step, IReadOnlyList<LabAction> actions, string kind, long start, CancellationToken cancellationToken)
+    {
+        var text = actions.Count == 1 ? actions[0].ToString() : step.ToString();
+        timeline.Add(time.GetElapsedTime(start), kind, text);
+        await Task.WhenAll(actions.Select(action => RunAsync(action, cancellationToken)));
+        timeline.Add(time.GetElapsedTime(start), TimelineEvents.Done, $"{text}: done");
+    }
+
+    /// <summary>Each when the lab is whole again after the one before.</summary>
+    private async Task RunInTurnAsync(IReadOnlyList<LabAction> actions, string kind, long start, CancellationToken cancellationToken)
+    {
+        foreach (var action in actions)
+        {
+            timeline.Add(time.GetElapsedTime(start), kind, action.ToString());
+            await action.RunAsync(control, cancellationToken);
+            if (await LabReadiness.WaitAsync(control, healthy, time, cancellationToken) is { Count: > 0 } missing)
+            {
+                throw new LabException($"After {action} the lab did not become whole again: {string.Join(", ", missing)}.");
+            }
+
+            timeline.Add(time.GetElapsedTime(start), TimelineEvents.Done, $"{action}: done");
+        }
+    }
+
+    private async Task RunAsync(LabAction action, CancellationToken cancellationToken)
+    {
+        // Noted before it is sent: what fails half-way has to be taken back too.
+        lock (_toUndo)
+        {
+            _toUndo.RemoveAll(undo => undo == action);
+            if (action.Undo is { } taken)
+            {
+                _toUndo.Add(taken);
+            }
+        }
+
+        await action.RunAsync(control, cancellationToken);
     }
 }

@@ -30,8 +30,10 @@ internal sealed class Member : IAsyncDisposable
     private readonly TaskCompletionSource _shutdown = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _connectionCount;
 
-    public Member(MemberOptions options, TimeProvider time, ILoggerFactory loggers)
+    public Member(MemberOptions options, TimeProvider machineTime, ILoggerFactory loggers)
     {
+        var time = new SkewableTime(machineTime);
+        Time = time;
         Options = options;
         Clock = new MemberClock(time);
         Cursors = new CursorRegistry(time);
@@ -63,6 +65,9 @@ internal sealed class Member : IAsyncDisposable
     }
 
     public MemberOptions Options { get; }
+
+    /// <summary>The machine's time, which a drill can put wrong.</summary>
+    public SkewableTime Time { get; }
 
     public MemberClock Clock { get; }
 
@@ -108,6 +113,9 @@ internal sealed class Member : IAsyncDisposable
         Interlocked.Increment(ref _connectionCount);
         Operations.Network.Connected();
     }
+
+    /// <summary>Ends when the member can no longer write: then it must not go on.</summary>
+    public Task StorageFailed => Store.Failed;
 
     /// <summary>Ends when a client has asked the member to shut down.</summary>
     public Task ShutdownRequested => _shutdown.Task;

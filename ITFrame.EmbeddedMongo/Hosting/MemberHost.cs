@@ -57,16 +57,24 @@ internal sealed class MemberHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Runs until the process is asked to end.</summary>
-    public async Task RunUntilStoppedAsync()
+    /// <summary>Runs until the process is asked to end, or cannot go on.</summary>
+    /// <returns>Whether it ended in order.</returns>
+    public async Task<bool> RunUntilStoppedAsync()
     {
         var lifetime = _application.Services.GetRequiredService<IHostApplicationLifetime>();
         var stopping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var onTerm = System.Runtime.InteropServices.PosixSignalRegistration.Create(System.Runtime.InteropServices.PosixSignal.SIGTERM, Stop);
         using var onInterrupt = System.Runtime.InteropServices.PosixSignalRegistration.Create(System.Runtime.InteropServices.PosixSignal.SIGINT, Stop);
         using var onStopped = lifetime.ApplicationStopping.Register(() => stopping.TrySetResult());
-        await Task.WhenAny(stopping.Task, _member.ShutdownRequested);
+        if (await Task.WhenAny(stopping.Task, _member.ShutdownRequested, _member.StorageFailed) == _member.StorageFailed)
+        {
+            // It can hand over nothing: the others will find out, as of a crash.
+            await AbortAsync();
+            return false;
+        }
+
         await StopAsync();
+        return true;
 
         void Stop(System.Runtime.InteropServices.PosixSignalContext context)
         {

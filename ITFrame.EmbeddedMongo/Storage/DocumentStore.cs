@@ -27,6 +27,7 @@ internal sealed class DocumentStore : ISnapshotSource, IAsyncDisposable
     private readonly Task _writing;
     private int _commitsSinceCheckpoint;
     private long _bytesSinceCheckpoint;
+    private readonly TaskCompletionSource _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile CollectionCatalog _catalog;
     private volatile StrongBox _lastOpTime;
 
@@ -44,6 +45,9 @@ internal sealed class DocumentStore : ISnapshotSource, IAsyncDisposable
 
     /// <summary>The newest oplog entry that is applied and on disk.</summary>
     public OpTime LastOpTime => _lastOpTime.Value;
+
+    /// <summary>Ends when the disk is full or failing. As with mongod, a member that cannot write must not stay the primary of those who could.</summary>
+    public Task Failed => _failed.Task;
 
     /// <summary>Told after each commit that changed <see cref="LastOpTime"/>, on the writer: it must be quick.</summary>
     public Action<OpTime>? Committed { get; set; }
@@ -193,7 +197,7 @@ internal sealed class DocumentStore : ISnapshotSource, IAsyncDisposable
         {
             work.Run(_transaction);
         }
-        catch (Exception exception)
+        catch (Exception exception) when (!IsFailing(exception))
         {
             _transaction.RollbackToSavepoint();
             work.Fail(exception);
@@ -203,6 +207,9 @@ internal sealed class DocumentStore : ISnapshotSource, IAsyncDisposable
         _transaction.Release();
         return true;
     }
+
+    // SQLite's codes: 10 is an input or output error, 11 a damaged file, 13 a full disk.
+    private static bool IsFailing(Exception exception) => exception is SqliteException { SqliteErrorCode: 10 or 11 or 13 };
 
     // The disk is full or failing: nothing of the batch may be acknowledged.
     private void AbandonBatch(List<WriteWork> batch, Exception exception)
@@ -214,6 +221,11 @@ internal sealed class DocumentStore : ISnapshotSource, IAsyncDisposable
         catch (SqliteException)
         {
             // SQLite has rolled back by itself.
+        }
+
+        if (IsFailing(exception))
+        {
+            _failed.TrySetResult();
         }
 
         foreach (var work in batch)

@@ -50,6 +50,14 @@ internal sealed class StoreTransaction : StoreReader, ISnapshotSource
         return rows.Read() ? rows.GetInt64(1) : 0;
     }
 
+    /// <summary>Lets the file grow by so much and no further, as a disk that is nearly full does; null takes the limit away.</summary>
+    public void LimitGrowth(long? bytes)
+    {
+        var limit = bytes is { } more ? Pragma("page_count") + (more / Pragma("page_size")) : uint.MaxValue - 1L;
+        using var rows = Prepare($"PRAGMA max_page_count = {limit.ToString(System.Globalization.CultureInfo.InvariantCulture)}").Query();
+        rows.Read();
+    }
+
     public void Rollback() => Prepare("ROLLBACK").Execute();
 
     public void Savepoint() => Prepare("SAVEPOINT work").Execute();
@@ -72,6 +80,12 @@ internal sealed class StoreTransaction : StoreReader, ISnapshotSource
         {
             Catalog = Catalog.With(collection with { Indexes = [.. collection.Indexes.Select(index => index with { Use = UseOf(index.Number) })] });
         }
+    }
+
+    private long Pragma(string name)
+    {
+        using var rows = Prepare($"PRAGMA {name}").Query();
+        return rows.Read() ? rows.GetInt64(0) : 0;
     }
 
     public CollectionDefinition CreateCollection(Namespace ns, Guid uuid, BsonDocument options, BsonDocument idIndex)

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using ITFrame.Drills.Lab;
+using ITFrame.Drills.Scenarios;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -9,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace ITFrame.Tests.Drills;
 
 /// <summary>A lab in one process: two gateways in front of one database in memory, and a control API. A sunk site resets every connection.</summary>
-internal sealed class FakeLab : IAsyncDisposable
+internal sealed class FakeLab : IMemberProbe, IAsyncDisposable
 {
     private const string Token = "control-token";
 
@@ -49,12 +50,17 @@ internal sealed class FakeLab : IAsyncDisposable
             ControlUrl = await lab.StartAsync(lab.MapControl),
             ControlToken = Token,
             Regions = regions,
+            Members = [.. regions.Select(region => new LabMember($"mongo-{region.Site}", region.Site, "localhost:0", $"mongo.{region.Site}.itframe.test:27017"))],
             InternetProxy = null,
             Demo = new LabDemo("demo", "key"),
             ApiControlToken = "api-token",
         };
         return lab;
     }
+
+    /// <summary>The first site that is not sunk has the primary.</summary>
+    public Task<MemberAnswer?> AskAsync(LabMember member, CancellationToken cancellationToken)
+        => Task.FromResult(_sunk.ContainsKey(member.Site) ? null : new MemberAnswer(member.Site == PrimarySite, Term: 1));
 
     public async ValueTask DisposeAsync()
     {
@@ -135,6 +141,10 @@ internal sealed class FakeLab : IAsyncDisposable
             new { name = $"site-{region.Site}", kind = "site", site = region.Site, state = _sunk.ContainsKey(region.Site) ? "Sunk" : "Running", health = (string?)null },
             new { name = $"gateway-{region.Site}", kind = "gateway", site = region.Site, state = "Running", health = (string?)"Healthy" },
         ]));
+        app.MapGet("/links", () => new[]
+        {
+            new { a = "frankfurt", b = "london", roundTripMilliseconds = 10, jitterMilliseconds = 0, lossPercent = 0, bandwidthMegabits = 0, state = "up", connections = 0 },
+        });
         app.MapPost("/resources/{name}/commands/{command}", (string name, string command) =>
         {
             Commands.Enqueue($"{command} {name}");
@@ -157,6 +167,8 @@ internal sealed class FakeLab : IAsyncDisposable
         });
     }
 
+    private string? PrimarySite => State.Regions.FirstOrDefault(candidate => !_sunk.ContainsKey(candidate.Site))?.Site;
+
     private object Cluster() => new
     {
         set = "itframe",
@@ -164,7 +176,7 @@ internal sealed class FakeLab : IAsyncDisposable
         {
             host = $"mongo.{region.Site}.itframe.test:27017",
             site = region.Site,
-            state = region.Site == State.Regions.First(candidate => !_sunk.ContainsKey(candidate.Site)).Site ? "PRIMARY" : "SECONDARY",
+            state = region.Site == PrimarySite ? "PRIMARY" : "SECONDARY",
         }),
     };
 

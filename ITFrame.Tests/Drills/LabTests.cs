@@ -1,7 +1,5 @@
-using System.Text;
 using ITFrame.Drills.Clients;
 using ITFrame.Drills.Lab;
-using ITFrame.Drills.Scenarios;
 using Xunit;
 
 namespace ITFrame.Tests.Drills;
@@ -64,19 +62,6 @@ public sealed class LabTests : IDisposable
     [InlineData(null, null, "other", true)]
     public void IsReady_StateAndHealth_Decide(string? state, string? health, string kind, bool ready)
         => Assert.Equal(ready, new LabResource("x", kind, null, state, health).IsReady);
-
-    [Theory]
-    [InlineData("""{ "members": [{ "host": "a", "site": "london", "state": "SECONDARY" }, { "host": "b", "site": "frankfurt", "state": "PRIMARY" }] }""", true, "frankfurt")]
-    [InlineData("""{ "members": [{ "host": "a", "state": "PRIMARY" }] }""", true, "a")]
-    [InlineData("""{ "members": [] }""", true, null)]
-    [InlineData("""{ "members": 1 }""", false, null)]
-    [InlineData("""[]""", false, null)]
-    [InlineData("""{""", false, null)]
-    public void TryReadPrimary_Answer_IsRead(string json, bool read, string? primary)
-    {
-        Assert.Equal(read, ClusterView.TryReadPrimary(Encoding.UTF8.GetBytes(json), out var found));
-        Assert.Equal(primary, found?.ToString());
-    }
 
     [Theory]
     [InlineData("""<?limit=10&before=1-2>; rel="next" """, "?limit=10&before=1-2")]

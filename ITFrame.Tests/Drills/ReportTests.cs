@@ -1,5 +1,6 @@
 using ITFrame.Drills.Checking;
 using ITFrame.Drills.Clients;
+using ITFrame.Drills.Lab;
 using ITFrame.Drills.Report;
 using ITFrame.Drills.Scenarios;
 using ITFrame.Drills.Traffic;
@@ -10,7 +11,7 @@ namespace ITFrame.Tests.Drills;
 
 public sealed class ReportTests
 {
-    private static readonly Scenario Sink = SinkScenario.Create("london", TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(15));
+    private static readonly Scenario Sink = TestScenarios.Sink("london", 10, 20, 15);
 
     private static readonly Primary London = new("mongo.london.itframe.test:27017", "london");
     private static readonly Primary Frankfurt = new("mongo.frankfurt.itframe.test:27017", "frankfurt");
@@ -21,15 +22,23 @@ public sealed class ReportTests
         Traffic = new TrafficOptions { Rate = 200, Seed = 7 },
         RunId = "run",
         StartedAt = DateTimeOffset.UnixEpoch,
-        Layout = "witness",
-        Gateways = ["london", "frankfurt"],
+        Lab = new LabState
+        {
+            ProcessId = 1,
+            Layout = "witness",
+            ControlUrl = new Uri("http://localhost:1"),
+            ControlToken = "control-token",
+            ConsoleUrl = new Uri("http://localhost:2/login?t=console-token"),
+            Regions = [new LabRegion("london", new Uri("http://localhost:3"), null, 0), new LabRegion("frankfurt", new Uri("http://localhost:4"), null, 0)],
+            Demo = new LabDemo("demo", "demo-key"),
+            ApiControlToken = "api-token",
+        },
         Records = [Histories.Song(1), Histories.Setting("a", 1)],
         FaultAt = TimeSpan.FromSeconds(10),
         Primaries = [new(TimeSpan.Zero, London), new(TimeSpan.FromSeconds(11), null), new(TimeSpan.FromSeconds(13.5), Frankfurt), new(TimeSpan.FromSeconds(33), London)],
         ReadBacks = [new("london", new SongFindings([], [], []), [], null), new("frankfurt", new SongFindings([], [], []), [], null)],
-        HealthyAfter = TimeSpan.FromSeconds(16),
         NotHealthy = [],
-        Timeline = [new(TimeSpan.FromSeconds(10), TimelineEvents.Command, "sink site-london")],
+        Timeline = [new(TimeSpan.FromSeconds(10), TimelineEvents.Fault, "sink site-london"), new(TimeSpan.FromSeconds(36), TimelineEvents.Recover, TimelineEvents.Healthy)],
     };
 
     [Fact]
@@ -38,25 +47,25 @@ public sealed class ReportTests
         var report = ReportBuilder.Build(GoodRun);
 
         Assert.True(report.Passed);
-        Assert.All(report.Criteria, criterion => Assert.True(criterion.Passed, criterion.Name));
+        Assert.All(report.Criteria, criterion => Assert.True(criterion.Passed, criterion.Text));
     }
 
     public static TheoryData<string> BadRuns => new(Bad.Keys);
 
     private static Dictionary<string, DrillRun> Bad { get; } = new()
     {
-        ["a song is lost"] = GoodRun with { ReadBacks = [new("london", new SongFindings(["song 1"], [], []), [], null)] },
-        ["a song is there twice"] = GoodRun with { ReadBacks = [new("london", new SongFindings([], ["song 1"], []), [], null)] },
-        ["a refused song is there"] = GoodRun with { ReadBacks = [new("london", new SongFindings([], [], ["song 1"]), [], null)] },
-        ["a setting is stale"] = GoodRun with { ReadBacks = [new("london", new SongFindings([], [], []), [new("a", SettingVerdict.Stale, "2", "1")], null)] },
-        ["a setting is lost"] = GoodRun with { ReadBacks = [new("london", new SongFindings([], [], []), [new("a", SettingVerdict.Lost, "2", null)], null)] },
-        ["a gateway could not be read through"] = GoodRun with { ReadBacks = [new("london", new SongFindings([], [], []), [], "refused")] },
+        ["a song is lost"] = GoodRun with { ReadBacks = [new("london", new SongFindings(["song 1"], [], []), [], null), GoodRun.ReadBacks[1]] },
+        ["a song is there twice"] = GoodRun with { ReadBacks = [new("london", new SongFindings([], ["song 1"], []), [], null), GoodRun.ReadBacks[1]] },
+        ["a refused song is there"] = GoodRun with { ReadBacks = [new("london", new SongFindings([], [], ["song 1"]), [], null), GoodRun.ReadBacks[1]] },
+        ["a setting is stale"] = GoodRun with { ReadBacks = [new("london", new SongFindings([], [], []), [new("a", SettingVerdict.Stale, "2", "1")], null), GoodRun.ReadBacks[1]] },
+        ["a setting is lost"] = GoodRun with { ReadBacks = [new("london", new SongFindings([], [], []), [new("a", SettingVerdict.Lost, "2", null)], null), GoodRun.ReadBacks[1]] },
+        ["a gateway could not be read through"] = GoodRun with { ReadBacks = [new("london", new SongFindings([], [], []), [], "refused"), GoodRun.ReadBacks[1]] },
         ["nothing was read back"] = GoodRun with { ReadBacks = [] },
         ["a client ran out of gateways"] = GoodRun with { Records = [.. GoodRun.Records, Histories.Read(3, 11, 26, ClientOutcome.OutOfGateways)] },
         ["a request was not sent"] = GoodRun with { Records = [.. GoodRun.Records, Histories.Read(3, 11, 11, ClientOutcome.Overflow)] },
         ["a request was rejected"] = GoodRun with { Records = [.. GoodRun.Records, Histories.Read(3, 11, 11, ClientOutcome.Rejected)] },
         ["no write was acknowledged"] = GoodRun with { Records = [Histories.Song(1, ClientOutcome.Unknown), Histories.Setting("a", 1)] },
-        ["the lab stayed broken"] = GoodRun with { HealthyAfter = null, NotHealthy = ["api-london-1 (Exited)"] },
+        ["the lab stayed broken"] = GoodRun with { NotHealthy = ["api-london-1 (Exited)"] },
     };
 
     [Theory]
@@ -70,14 +79,14 @@ public sealed class ReportTests
     }
 
     [Fact]
-    public void Build_UnknownAndUnavailableWrites_AreNoFailure()
+    public void Build_UnknownWrites_AreNoFailure()
     {
-        var run = GoodRun with { Records = [.. GoodRun.Records, Histories.Song(2, ClientOutcome.Unknown), Histories.Song(3, ClientOutcome.Unavailable)] };
+        var run = GoodRun with { Records = [.. GoodRun.Records, Histories.Song(2, ClientOutcome.Unknown)] };
 
         var report = ReportBuilder.Build(run);
 
         Assert.True(report.Passed);
-        Assert.Equal(2, report.Writes.UnknownSongs);
+        Assert.Equal(1, report.Writes.UnknownSongs);
     }
 
     [Fact]
@@ -91,17 +100,52 @@ public sealed class ReportTests
     [Fact]
     public void Build_PrimaryStoodInTheSunkSite_TimesTheElectionFromTheFault()
     {
-        var election = ReportBuilder.Build(GoodRun).Election;
+        var report = ReportBuilder.Build(GoodRun);
 
-        Assert.Equal(new ElectionSummary("london", "frankfurt", 3.5, Needed: true), election);
+        Assert.Equal(3.5, report.Recovery.ElectSeconds);
+        Assert.Equal(1, report.Measures["elections"]);
+        Assert.Equal([("london", 0, 11), (null, 11, 13.5), ("frankfurt", 13.5, 33), ("london", 33, 45)], report.Primaries.Select(span => (span.Site, span.FromSeconds, span.ToSeconds)));
     }
 
     [Fact]
     public void Build_PrimaryStoodElsewhere_NeededNoElection()
     {
-        var election = ReportBuilder.Build(GoodRun with { Primaries = [new(TimeSpan.Zero, Frankfurt)] }).Election;
+        var report = ReportBuilder.Build(GoodRun with { Primaries = [new(TimeSpan.Zero, Frankfurt)] });
 
-        Assert.Equal(new ElectionSummary("frankfurt", null, null, Needed: false), election);
+        Assert.Null(report.Recovery.ElectSeconds);
+        Assert.Equal(0, report.Measures["elections"]);
+    }
+
+    [Fact]
+    public void Build_MomentsOfTheRecovery_AreTakenFromTheTimelineAndTheRequests()
+    {
+        var run = GoodRun with
+        {
+            Records = [.. GoodRun.Records, .. Enumerable.Range(0, 45).Select(second => Histories.Read(second, second + 0.5, second is 10 or 11 ? second + 3 : second + 0.51))],
+            Timeline = [.. GoodRun.Timeline, new(TimeSpan.FromSeconds(10.4), TimelineEvents.Detect, "gateway-frankfurt: gateway-london is ejected (checks)")],
+        };
+
+        Assert.Equal(new RecoverySplit(0.4, null, 3.5, 2, 6), ReportBuilder.Build(run).Recovery);
+    }
+
+    [Fact]
+    public void Build_ExpectationWithALeast_IsNotMetByNothing()
+    {
+        var run = GoodRun with { Scenario = TestScenarios.Sink("london", 10, 20, 15, new Expectation { Measure = "elect-seconds", Min = 1 }), Primaries = [] };
+
+        Assert.Single(ReportBuilder.Build(run).Criteria, criterion => !criterion.Passed);
+    }
+
+    [Fact]
+    public void Serialize_Report_HoldsNoSecret()
+    {
+        var report = ReportBuilder.Build(GoodRun);
+
+        foreach (var text in (string[])[JsonReport.Serialize(report), MarkdownReport.Write(report), HtmlReport.Write(report), JUnitReport.Write(report)])
+        {
+            Assert.DoesNotContain("-token", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("demo-key", text, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -148,7 +192,7 @@ public sealed class ReportTests
 
         ConsoleReport.Write(console, report);
 
-        Assert.Contains($"FAIL  {report.Criteria.Single(criterion => !criterion.Passed).Name}", writer.ToString(), StringComparison.Ordinal);
+        Assert.Contains($"FAIL  {report.Criteria.Single(criterion => !criterion.Passed).Text}", writer.ToString(), StringComparison.Ordinal);
         Assert.Contains("FAILED  sink-london", writer.ToString(), StringComparison.Ordinal);
         Assert.Contains("\"passed\": false", JsonReport.Serialize(report), StringComparison.Ordinal);
     }

@@ -57,8 +57,9 @@ internal sealed class ScriptedGateway : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        _listener.Stop();
+        // Its cancelled token ends it: a listener that is stopped first would refuse to accept, with another exception.
         await _accepting;
+        _listener.Stop();
         _stop.Dispose();
     }
 
