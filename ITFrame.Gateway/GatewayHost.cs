@@ -55,7 +55,6 @@ internal static class GatewayHost
         builder.AddLimits();
         builder.AddDraining(options.Drain);
         builder.AddTls();
-        builder.AddRateLimits();
         builder.AddCaching();
         builder.AddAccessLog();
         builder.AddAdmin();

@@ -32,7 +32,8 @@ internal sealed class CachingContext<TContext>(IFeatureCollection server) : IFea
         set => server[key] = value;
     }
 
-    public TFeature? Get<TFeature>() => server.Get<TFeature>();
+    // By type: to pass a generic call on through an interface costs a lookup of the method each time.
+    public TFeature? Get<TFeature>() => (TFeature?)server[typeof(TFeature)];
 
     public void Set<TFeature>(TFeature? instance) => server.Set(instance);
 

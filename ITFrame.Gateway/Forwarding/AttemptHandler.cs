@@ -40,13 +40,21 @@ internal sealed class AttemptHandler(HttpMessageHandler inner, TimeProvider cloc
         limit.CancelAfter(attempt.ResponseTimeout);
         try
         {
-            var response = await SendAsync(request, limit.Token, cancellationToken);
+            var response = await base.SendAsync(request, limit.Token);
             attempt.Answered((int)response.StatusCode, clock.GetElapsedTime(start), RetryAfter(attempt, response));
             return response;
         }
         catch (OperationCanceledException exception) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw new ResponseTimeoutException($"No answer within {attempt.ResponseTimeout.TotalSeconds:0.###} s.", exception);
+        }
+        catch (OperationCanceledException exception) when (!limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            // Nobody has cancelled. With a body under way, the connection has ended; without, it is the handler's ConnectTimeout,
+            // and nothing was sent.
+            throw request.Content is SingleUseContent { IsUsed: true }
+                ? new HttpRequestException(HttpRequestError.Unknown, "The connection has ended under the request's body.", exception)
+                : new HttpRequestException(HttpRequestError.ConnectionError, "No connection in time.", exception);
         }
         finally
         {
@@ -75,17 +83,4 @@ internal sealed class AttemptHandler(HttpMessageHandler inner, TimeProvider cloc
                 { Date: { } date } when date - clock.GetUtcNow() is var wait && wait > TimeSpan.Zero => wait,
                 _ => null,
             };
-
-    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken limited, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await base.SendAsync(request, limited);
-        }
-        catch (OperationCanceledException exception) when (!limited.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            // Nobody has cancelled: it is the handler's ConnectTimeout, and nothing was sent.
-            throw new HttpRequestException(HttpRequestError.ConnectionError, "No connection in time.", exception);
-        }
-    }
 }

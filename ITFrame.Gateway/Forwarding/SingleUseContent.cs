@@ -21,6 +21,9 @@ internal sealed class SingleUseContent : HttpContent
         }
     }
 
+    /// <summary>Some of the body may have been sent.</summary>
+    public bool IsUsed => Volatile.Read(ref _used) != 0;
+
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context)
         => SerializeToStreamAsync(stream, context, CancellationToken.None);
 

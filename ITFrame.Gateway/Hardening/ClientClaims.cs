@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace ITFrame.Gateway.Hardening;
 
 /// <summary>
@@ -8,29 +10,23 @@ internal static class ClientClaims
 {
     private const string ForwardedPrefix = "X-Forwarded-";
 
-    private static readonly string[] Names =
-    [
+    private static readonly FrozenSet<string> Names = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase,
         "Forwarded", "X-Real-IP", "X-Client-IP", "X-Cluster-Client-IP", "True-Client-IP", "CF-Connecting-IP", "Fastly-Client-IP",
-        "X-Original-For", "X-Original-Host", "X-Original-Proto", "X-Original-URL", "X-Rewrite-URL", "X-ARR-ClientCert", "X-Client-Cert",
-    ];
+        "X-Original-For", "X-Original-Host", "X-Original-Proto", "X-Original-URL", "X-Rewrite-URL", "X-ARR-ClientCert", "X-Client-Cert");
 
     public static void Remove(IHeaderDictionary headers)
     {
-        foreach (var name in Names)
-        {
-            headers.Remove(name);
-        }
-
-        List<string>? forwarded = null;
+        List<string>? claims = null;
         foreach (var (name, _) in headers)
         {
-            if (name.StartsWith(ForwardedPrefix, StringComparison.OrdinalIgnoreCase))
+            if (name.StartsWith(ForwardedPrefix, StringComparison.OrdinalIgnoreCase) || Names.Contains(name))
             {
-                (forwarded ??= []).Add(name);
+                (claims ??= []).Add(name);
             }
         }
 
-        foreach (var name in forwarded ?? [])
+        foreach (var name in claims ?? [])
         {
             headers.Remove(name);
         }

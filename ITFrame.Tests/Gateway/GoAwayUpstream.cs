@@ -5,17 +5,19 @@ using System.Net.Sockets;
 namespace ITFrame.Tests.Gateway;
 
 /// <summary>
-/// An HTTP/2 server (RFC 9113, without TLS) that answers every request's HEADERS with GOAWAY: nothing of it was looked at, or it
-/// may have been, depending on the last stream that it names.
+/// An HTTP/2 server (RFC 9113, without TLS) that answers every request with GOAWAY: nothing of it was looked at, which it says at
+/// the request's end, or it may have been, which it says before the body has come.
 /// </summary>
 internal sealed class GoAwayUpstream : IDisposable
 {
     private const int PrefaceBytes = 24;
     private const int FrameHeaderBytes = 9;
+    private const byte Data = 0;
     private const byte Headers = 1;
     private const byte Settings = 4;
     private const byte GoAway = 7;
     private const byte Acknowledged = 1;
+    private const byte EndOfStream = 1;
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly int _lastStream;
@@ -69,7 +71,7 @@ internal sealed class GoAwayUpstream : IDisposable
                         await SendAsync(stream, Settings, Acknowledged, []);
                     }
 
-                    if (header[3] == Headers)
+                    if (_lastStream == 0 ? header[3] is Headers or Data && (header[4] & EndOfStream) != 0 : header[3] == Headers)
                     {
                         Interlocked.Increment(ref _requests);
                         var payload = new byte[8];

@@ -1,21 +1,24 @@
-using System.Threading.RateLimiting;
+using System.Globalization;
 using ITFrame.Gateway.Configuration;
+using ITFrame.Gateway.Errors;
 using ITFrame.Gateway.Peering;
 using ITFrame.Gateway.Routing;
+using ITFrame.Gateway.Telemetry;
 
 namespace ITFrame.Gateway.RateLimits;
 
 /// <summary>
-/// The limits as ASP.NET Core's middleware asks for them. The library's own partitioned limiter makes an object for each client
-/// and keeps it for ten seconds at least, which lets anyone with an IPv6 network fill the memory.
+/// Answers 429 to clients that ask too often. The framework's own partitioned limiter makes an object for each client and keeps
+/// it for ten seconds at least, which lets anyone with an IPv6 network fill the memory.
 /// </summary>
-internal sealed class ClientRateLimiter(GatewaySettings settings, PeerListener listener, TimeProvider clock) : PartitionedRateLimiter<HttpContext>
+internal sealed class RateLimitMiddleware(RequestDelegate next, GatewaySettings settings, PeerListener listener, DoorMetrics metrics, TimeProvider clock)
 {
     private volatile Compiled _compiled = new(settings.Current.RateLimits, clock);
 
-    public override RateLimiterStatistics? GetStatistics(HttpContext resource) => null;
+    public Task InvokeAsync(HttpContext context)
+        => TryTake(context, out var retryAfter) ? next(context) : RefuseAsync(context, retryAfter);
 
-    protected override RateLimitLease AttemptAcquireCore(HttpContext resource, int permitCount)
+    private bool TryTake(HttpContext context, out TimeSpan retryAfter)
     {
         var options = settings.Current.RateLimits;
         var compiled = _compiled;
@@ -24,17 +27,23 @@ internal sealed class ClientRateLimiter(GatewaySettings settings, PeerListener l
             _compiled = compiled = new Compiled(options, clock);
         }
 
-        if (compiled.IsEmpty || resource.Connection.RemoteIpAddress is not { } address || listener.Accepted(resource)
-            || resource.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal))
+        if (compiled.IsEmpty || context.Connection.RemoteIpAddress is not { } address || listener.Accepted(context)
+            || context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal))
         {
-            return RateLease.Granted;
+            retryAfter = TimeSpan.Zero;
+            return true;
         }
 
-        return compiled.TryTake(ClientAddress.Hash(address), resource.Request.Path.Value ?? "", out var retryAfter) ? RateLease.Granted : new RateLease(retryAfter);
+        return compiled.TryTake(ClientAddress.Hash(address), context.Request.Path.Value ?? "", out retryAfter);
     }
 
-    protected override ValueTask<RateLimitLease> AcquireAsyncCore(HttpContext context, int permitCount, CancellationToken cancellationToken)
-        => ValueTask.FromResult(AttemptAcquireCore(context, permitCount));
+    private Task RefuseAsync(HttpContext context, TimeSpan retryAfter)
+    {
+        metrics.CountRateLimited();
+        var seconds = Math.Max(1, (long)Math.Ceiling(retryAfter.TotalSeconds));
+        context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        return GatewayProblem.WriteAsync(context, StatusCodes.Status429TooManyRequests, "Too many requests from this address.");
+    }
 
     private sealed class Compiled
     {
