@@ -1,4 +1,5 @@
 using ITFrame.Console.Components;
+using ITFrame.Console.Events;
 using ITFrame.Console.Hosting;
 using ITFrame.Console.LabControl;
 using ITFrame.Console.Login;
@@ -7,6 +8,7 @@ using ITFrame.Console.Metrics;
 using ITFrame.Console.Otlp;
 using ITFrame.Console.Telemetry;
 using ITFrame.Console.Traces;
+using ITFrame.Console.Traffic;
 using ITFrame.ServiceDefaults;
 using Microsoft.FluentUI.AspNetCore.Components;
 
@@ -34,6 +36,9 @@ internal static class ConsoleApplication
         builder.Services.AddSingleton<TraceStore>();
         builder.Services.AddSingleton<LogStore>();
         builder.Services.AddSingleton<MetricStore>();
+        builder.Services.AddSingleton<TrafficStore>();
+        builder.Services.AddSingleton<EventStore>();
+        builder.Services.AddSingleton<TrafficEvents>();
         builder.Services.AddOtlpReceiver();
         builder.Services.AddLabControl(builder.Configuration);
         builder.Services.AddLogin();

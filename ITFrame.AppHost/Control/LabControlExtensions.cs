@@ -21,13 +21,17 @@ internal static class LabControlExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(lab.Folder);
         services.AddSingleton(new WanAdmin(WanAdmin.Client(wan.AdminUrl, lab.Secrets.WanToken)));
+        services.AddSingleton(lab.Options);
+        services.AddSingleton(mongo);
         services.AddSingleton<ResourceBoard>();
+        services.AddSingleton<ReplicaSetBoard>();
         services.AddSingleton<ProcessFaults>();
         services.AddSingleton<SiteFaults>();
         services.AddSingleton(new MemberFaults(mongo));
         services.AddSingleton(new DrillTool(new Projects.ITFrame_Drills().ProjectPath));
         services.AddSingleton<DrillRuns>();
         services.AddHostedService(provider => provider.GetRequiredService<ResourceBoard>());
+        services.AddHostedService(provider => provider.GetRequiredService<ReplicaSetBoard>());
         services.AddHostedService<LabControlServer>();
         services.AddHostedService<ReadyBanner>();
     }

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using ITFrame.AppHost.Faults;
 using ITFrame.AppHost.Network;
+using ITFrame.AppHost.ReplicaSet;
 using ITFrame.AppHost.State;
+using ITFrame.AppHost.Topology;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http.Json;
@@ -23,10 +25,13 @@ internal sealed class LabControlServer(
     ResourceLoggerService logs,
     WanAdmin wan,
     MemberFaults members,
+    ReplicaSetBoard replicaSet,
     DrillRuns drills,
+    LabOptions options,
+    DistributedApplicationModel model,
     ILoggerFactory loggers) : EarlyService, IAsyncDisposable
 {
-    private readonly WebApplication _app = Build(state, board, commands, logs, wan, members, drills, loggers);
+    private readonly WebApplication _app = Build(state, board, commands, logs, wan, members, replicaSet, drills, options, model, loggers);
 
     public override async Task StartingAsync(CancellationToken cancellationToken)
     {
@@ -61,7 +66,10 @@ internal sealed class LabControlServer(
         ResourceLoggerService logs,
         WanAdmin wan,
         MemberFaults members,
+        ReplicaSetBoard replicaSet,
         DrillRuns drills,
+        LabOptions options,
+        DistributedApplicationModel model,
         ILoggerFactory loggers)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -80,7 +88,10 @@ internal sealed class LabControlServer(
         app.UseRouting();
         app.MapResources(board, commands, logs);
         app.MapLinks(wan);
+        app.MapLinkRestore(wan, options);
         app.MapMembers(members);
+        app.MapReplicaSet(replicaSet);
+        app.MapEnvironment(board, model);
         app.MapDrills(drills);
         app.MapGet("/lab", () => state.WithoutSecrets());
         return app;

@@ -15,12 +15,11 @@ internal static class LinkEndpoints
         endpoints.MapPost("/links/{a}/{b}/reset", context => ForwardAsync(context, wan));
     }
 
-    private static async Task ForwardAsync(HttpContext context, WanAdmin wan)
+    public static async Task ForwardAsync(HttpContext context, WanAdmin wan, HttpMethod method, string path, Stream? body)
     {
         try
         {
-            var body = HttpMethods.IsPut(context.Request.Method) ? context.Request.Body : null;
-            using var answer = await wan.ForwardAsync(new HttpMethod(context.Request.Method), context.Request.Path.Value!.TrimStart('/'), body, context.RequestAborted);
+            using var answer = await wan.ForwardAsync(method, path, body, context.RequestAborted);
             context.Response.StatusCode = (int)answer.StatusCode;
             context.Response.ContentType = answer.Content.Headers.ContentType?.ToString();
             await answer.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
@@ -30,4 +29,12 @@ internal static class LinkEndpoints
             await Results.Problem(statusCode: StatusCodes.Status502BadGateway, detail: $"The WAN does not answer: {exception.Message}").ExecuteAsync(context);
         }
     }
+
+    private static Task ForwardAsync(HttpContext context, WanAdmin wan)
+        => ForwardAsync(
+            context,
+            wan,
+            new HttpMethod(context.Request.Method),
+            context.Request.Path.Value!.TrimStart('/'),
+            HttpMethods.IsPut(context.Request.Method) ? context.Request.Body : null);
 }

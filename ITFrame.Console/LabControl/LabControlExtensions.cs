@@ -1,3 +1,5 @@
+using ITFrame.Console.Events;
+using ITFrame.Console.Lab;
 using ITFrame.Console.Resources;
 
 namespace ITFrame.Console.LabControl;
@@ -11,6 +13,10 @@ internal static class LabControlExtensions
         services.AddHttpClient(LabControlClient.HttpClientName, client => client.Timeout = Timeout.InfiniteTimeSpan).RemoveAllLoggers();
         services.AddSingleton<LabControlClient>();
         services.AddSingleton<ResourceStore>();
+        services.AddSingleton<ResourceEvents>();
         services.AddHostedService<ResourceWatcher>();
+        services.AddSingleton<NetworkStore>();
+        services.AddSingleton<NetworkEvents>();
+        services.AddHostedService<NetworkWatcher>();
     }
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace ITFrame.Console.Metrics;
 
-/// <summary>The latest point of each metric series, in memory and bounded.</summary>
+/// <summary>The latest points of each metric series, in memory and bounded.</summary>
 internal sealed class MetricStore(IOptions<RetentionOptions> options, TimeProvider time) : IDisposable
 {
     /// <summary>A series that was not sent for this long has ended: its process is gone, or the label is no longer used.</summary>
@@ -13,7 +13,7 @@ internal sealed class MetricStore(IOptions<RetentionOptions> options, TimeProvid
     private static readonly TimeSpan PruneInterval = TimeSpan.FromSeconds(10);
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<Key, (MetricPoint Point, DateTimeOffset ReceivedAt)> _points = [];
+    private readonly Dictionary<Key, Entry> _points = [];
     private DateTimeOffset _prunedAt;
 
     public ChangeSignal Signal { get; } = new(time, TimeSpan.FromSeconds(1));
@@ -28,13 +28,18 @@ internal sealed class MetricStore(IOptions<RetentionOptions> options, TimeProvid
             foreach (var point in points)
             {
                 var key = Key.Of(point);
-                if (!_points.ContainsKey(key) && _points.Count >= options.Value.Series && !Prune(now))
+                if (!_points.TryGetValue(key, out var entry))
                 {
-                    rejected++;
-                    continue;
+                    if (_points.Count >= options.Value.Series && !Prune(now))
+                    {
+                        rejected++;
+                        continue;
+                    }
+
+                    entry = _points[key] = new Entry(new SeriesHistory(options.Value.PointsPerSeries));
                 }
 
-                _points[key] = (point, now);
+                entry.Add(point, now);
             }
         }
 
@@ -54,6 +59,17 @@ internal sealed class MetricStore(IOptions<RetentionOptions> options, TimeProvid
         }
     }
 
+    /// <summary>Every series of a metric, with its last points, oldest first.</summary>
+    public IReadOnlyList<(MetricPoint Latest, Sample[] History)> Series(string name, string? service = null)
+    {
+        lock (_gate)
+        {
+            return [.. _points.Values
+                .Where(item => item.Point.Name == name && (string.IsNullOrEmpty(service) || item.Point.Source.Service == service))
+                .Select(item => (item.Point, item.History.ToArray()))];
+        }
+    }
+
     public void Dispose() => Signal.Dispose();
 
     private bool Prune(DateTimeOffset now)
@@ -70,6 +86,21 @@ internal sealed class MetricStore(IOptions<RetentionOptions> options, TimeProvid
         }
 
         return _points.Count < options.Value.Series;
+    }
+
+    private sealed class Entry(SeriesHistory history)
+    {
+        public MetricPoint Point { get; private set; } = default!;
+
+        public DateTimeOffset ReceivedAt { get; private set; }
+
+        public SeriesHistory History => history;
+
+        public void Add(MetricPoint point, DateTimeOffset receivedAt)
+        {
+            (Point, ReceivedAt) = (point, receivedAt);
+            history.Add(new Sample(point.Time, point.Value ?? 0, point.Count ?? 0));
+        }
     }
 
     private readonly record struct Key(string Service, string? Instance, string Scope, string Name, string Labels)

@@ -1,10 +1,12 @@
+using ITFrame.Console.Events;
 using ITFrame.Console.Otlp.Wire;
 using ITFrame.Console.Telemetry;
 using ITFrame.Console.Traces;
+using ITFrame.Console.Traffic;
 
 namespace ITFrame.Console.Otlp;
 
-internal sealed class TraceReceiver(TraceStore store, SourceCache sources, TimeProvider time) : IOtlpReceiver<ExportTraceServiceRequest, ExportTraceServiceResponse>
+internal sealed class TraceReceiver(TraceStore store, TrafficStore traffic, TrafficEvents events, SourceCache sources, TimeProvider time) : IOtlpReceiver<ExportTraceServiceRequest, ExportTraceServiceResponse>
 {
     public ExportTraceServiceResponse Export(ExportTraceServiceRequest request)
     {
@@ -32,6 +34,8 @@ internal sealed class TraceReceiver(TraceStore store, SourceCache sources, TimeP
         }
 
         store.Add(spans);
+        traffic.Observe(spans);
+        events.Observe(spans);
         return rejected == 0
             ? new ExportTraceServiceResponse()
             : new ExportTraceServiceResponse { PartialSuccess = new() { RejectedSpans = rejected, ErrorMessage = "A span needs a trace id of 16 bytes and a span id of 8 bytes, not all zero." } };

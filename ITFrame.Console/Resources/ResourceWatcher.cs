@@ -1,9 +1,10 @@
+using ITFrame.Console.Events;
 using ITFrame.Console.LabControl;
 
 namespace ITFrame.Console.Resources;
 
 /// <summary>Keeps <see cref="ResourceStore"/> current: follows lab control's stream and takes it up again when it ends.</summary>
-internal sealed class ResourceWatcher(LabControlClient control, ResourceStore store, TimeProvider time, ILogger<ResourceWatcher> logger) : BackgroundService
+internal sealed class ResourceWatcher(LabControlClient control, ResourceStore store, ResourceEvents events, TimeProvider time, ILogger<ResourceWatcher> logger) : BackgroundService
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
@@ -42,9 +43,16 @@ internal sealed class ResourceWatcher(LabControlClient control, ResourceStore st
     private async Task FollowAsync(CancellationToken cancellationToken)
     {
         // The list first: the stream does not say which resources no longer exist.
-        store.Replace(await control.ListResourcesAsync(cancellationToken));
+        var present = await control.ListResourcesAsync(cancellationToken);
+        store.Replace(present);
+        foreach (var resource in present)
+        {
+            events.Observe(resource);
+        }
+
         await foreach (var resource in control.WatchResourcesAsync(cancellationToken))
         {
+            events.Observe(resource);
             store.Set(resource);
         }
     }

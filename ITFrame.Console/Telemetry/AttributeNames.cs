@@ -15,6 +15,7 @@ internal static class AttributeNames
     public const string HttpStatus = "http.response.status_code";
     public const string UrlPath = "url.path";
     public const string ServerAddress = "server.address";
+    public const string ServerPort = "server.port";
     public const string ErrorType = "error.type";
     public const string ExceptionType = "exception.type";
     public const string ExceptionMessage = "exception.message";

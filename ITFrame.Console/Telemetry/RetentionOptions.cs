@@ -38,7 +38,19 @@ internal sealed class RetentionOptions
     [Range(1, 4096)]
     public int LogMegabytes { get; set; } = 32;
 
-    /// <summary>Metric series, of which the latest point is kept.</summary>
+    /// <summary>Metric series; one that was not sent for five minutes makes room.</summary>
     [Range(1, 1_000_000)]
     public int Series { get; set; } = 5_000;
+
+    /// <summary>Points of one series: ten minutes at one every two seconds, as the lab's services send them.</summary>
+    [Range(2, 100_000)]
+    public int PointsPerSeries { get; set; } = 300;
+
+    /// <summary>Minutes of the timeline: a figure a second for requests, errors and latency.</summary>
+    [Range(1, 24 * 60)]
+    public int TimelineMinutes { get; set; } = 30;
+
+    /// <summary>Events on the timeline.</summary>
+    [Range(1, 100_000)]
+    public int Events { get; set; } = 1_000;
 }

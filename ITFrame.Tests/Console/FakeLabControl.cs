@@ -15,6 +15,8 @@ internal sealed class FakeLabControl : IAsyncDisposable
 
     private readonly WebApplication _app;
     private readonly ConcurrentDictionary<string, object> _resources = new();
+    private readonly ConcurrentDictionary<string, object> _links = new();
+    private volatile object? _replicaSet;
     private Channel<string> _watch = Channel.CreateUnbounded<string>();
 
     private FakeLabControl(WebApplication app) => _app = app;
@@ -54,7 +56,25 @@ internal sealed class FakeLabControl : IAsyncDisposable
         app.MapPost("/resources/{name}/commands/{command}", (string name, string command) =>
         {
             control.Commands.Enqueue($"{name}:{command}");
+            if (command == "sink" && !control._links.IsEmpty)
+            {
+                control.Sink(name["site-".Length..]);
+            }
+
             return command == "kill" ? Results.Problem("The process is not running.", statusCode: 409) : Results.Ok(new { success = true });
+        });
+        app.MapGet("/links", () => control._links.Values);
+        app.MapPut("/links/{a}/{b}", (string a, string b, JsonElement change) =>
+        {
+            control.Commands.Enqueue($"{a}/{b}:{change}");
+            control.SetLink(a, b, change.TryGetProperty("roundTripMilliseconds", out var delay) ? delay.GetDouble() : 10, change.TryGetProperty("state", out var state) ? state.GetString()! : "up");
+        });
+        app.MapPost("/links/{a}/{b}/restore", (string a, string b) => control.SetLink(a, b));
+        app.MapGet("/replica-set", () => control._replicaSet is { } set ? Results.Json(set) : Results.Problem("The set is unknown.", statusCode: 503));
+        app.MapGet("/resources/{name}/environment", () => new[]
+        {
+            new { name = "ITFRAME_SITE", value = (string?)"london", isSecret = false },
+            new { name = "Api__ControlToken", value = (string?)null, isSecret = true },
         });
         await app.StartAsync(TestContext.Current.CancellationToken);
         return control;
@@ -85,6 +105,53 @@ internal sealed class FakeLabControl : IAsyncDisposable
         };
         _resources[name] = resource;
         Send(JsonSerializer.Serialize(resource));
+    }
+
+    public void SetLink(string a, string b, double roundTripMilliseconds = 10, string state = "up")
+        => _links[string.CompareOrdinal(a, b) < 0 ? $"{a}/{b}" : $"{b}/{a}"] = new { a, b, roundTripMilliseconds, jitterMilliseconds = 1.0, lossPercent = 0.0, bandwidthMegabits = 0.0, state, connections = 3 };
+
+    /// <summary>Sets the members' roles; the first primary among them is the set's.</summary>
+    public void SetMembers(long term, params (string Site, string Role)[] members)
+        => _replicaSet = new
+        {
+            name = "itframe",
+            term,
+            primary = members.Where(member => member.Role == "primary").Select(member => $"mongo-{member.Site}").FirstOrDefault(),
+            members = members.Select(member => new { name = $"mongo-{member.Site}", site = member.Site, host = $"mongo.{member.Site}.itframe.test:27017", role = member.Role, term, lagSeconds = 0.0 }),
+        };
+
+    /// <summary>A whole lab that is well: two regions and a witness, London's member primary.</summary>
+    public void SetLab()
+    {
+        foreach (var site in new[] { "london", "frankfurt", "amsterdam" })
+        {
+            Set($"site-{site}", "Running", site, "site");
+            Set($"mongo-{site}", "Running", site, "member");
+        }
+
+        foreach (var site in new[] { "london", "frankfurt" })
+        {
+            Set($"gateway-{site}", "Running", site, "gateway");
+            Set($"api-{site}-1", "Running", site);
+            Set($"api-{site}-2", "Running", site);
+            SetLink("internet", site, 20);
+        }
+
+        SetLink("london", "frankfurt");
+        SetLink("london", "amsterdam", 7);
+        SetLink("frankfurt", "amsterdam", 7);
+        SetMembers(1, ("london", "primary"), ("frankfurt", "secondary"), ("amsterdam", "secondary"));
+    }
+
+    /// <summary>What sinking a site does to it.</summary>
+    public void Sink(string site)
+    {
+        foreach (var (name, kind) in new[] { ($"gateway-{site}", "gateway"), ($"api-{site}-1", "api"), ($"api-{site}-2", "api"), ($"mongo-{site}", "member") })
+        {
+            Set(name, "Exited", site, kind);
+        }
+
+        Set($"site-{site}", "Sunk", site, "site");
     }
 
     public void Forget(string name) => _resources.TryRemove(name, out _);

@@ -1,6 +1,5 @@
 using Grpc.Net.Client;
 using ITFrame.Console.Otlp.Wire;
-using ITFrame.Tests.Browser;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -15,12 +14,10 @@ public sealed class PageTests
     [Fact]
     public async Task Traces_Failover_IsFoundAndReadFromGatewayToDatabase()
     {
-        using var playwright = await Playwright.CreateAsync();
-        await using var browser = await Chromium.LaunchAsync(playwright);
         await using var console = await ConsoleProcess.StartAsync();
-        var page = await OpenAsync(browser, console.Login);
-        var problems = WatchForProblems(page, console.Login);
-        await page.GetByRole(AriaRole.Link, new() { Name = "Traces" }).ClickAsync();
+        await using var opened = await ConsolePage.OpenAsync(console.Login);
+        var page = opened.Page;
+        await page.GetByRole(AriaRole.Navigation).GetByRole(AriaRole.Link, new() { Name = "Traces" }).ClickAsync();
         await Expect(page.GetByTestId("empty-state")).ToContainTextAsync("No traces yet");
 
         // They appear without reloading.
@@ -59,20 +56,19 @@ public sealed class PageTests
         await Expect(detail).ToContainTextAsync("itframe.destination");
         await Expect(detail).ToContainTextAsync("Connection refused (api-1.london.itframe.test:8080)");
         await Expect(detail.GetByTestId("span-log")).ToContainTextAsync("Trying gateway-frankfurt");
-        Assert.Empty(problems);
+        opened.AssertNoProblems();
     }
 
     [Fact]
     public async Task Resources_Commands_AskWhereTheyMustAndSayHowItWent()
     {
-        using var playwright = await Playwright.CreateAsync();
-        await using var browser = await Chromium.LaunchAsync(playwright);
         await using var control = await FakeLabControl.StartAsync();
         control.Set("site-london", "Running", kind: "site");
         control.Set("api-london-1", "Running");
         await using var console = await ConsoleProcess.StartAsync(control.Settings);
-        var page = await OpenAsync(browser, console.Login);
-        var problems = WatchForProblems(page, console.Login);
+        await using var opened = await ConsolePage.OpenAsync(console.Login);
+        var page = opened.Page;
+        await page.GetByRole(AriaRole.Navigation).GetByRole(AriaRole.Link, new() { Name = "Resources" }).ClickAsync();
         await Expect(page.GetByTestId("resource-row")).ToHaveCountAsync(2);
         var api = page.Locator("[data-resource=api-london-1]");
 
@@ -86,53 +82,17 @@ public sealed class PageTests
 
         await page.Locator("[data-resource=site-london] [data-command=sink]").ClickAsync();
         await Expect(page.GetByText("Really sink it?")).ToBeVisibleAsync();
-        await DialogButton(page, "Cancel").ClickAsync();
+        await opened.DialogButton("Cancel").ClickAsync();
         await Expect(page.GetByText("Really sink it?")).ToBeHiddenAsync();
         Assert.Equal(["api-london-1:kill"], control.Commands);
         await page.Locator("[data-resource=site-london] [data-command=sink]").ClickAsync();
-        await DialogButton(page, "Sink").ClickAsync();
+        await opened.DialogButton("Sink").ClickAsync();
         await Expect(page.GetByTestId("command-outcome")).ToContainTextAsync("Sink done");
 
         await api.GetByTestId("logs").ClickAsync();
         await Expect(page.GetByTestId("console-line")).ToHaveCountAsync(500);
         await Expect(page.GetByTestId("console-line").Last).ToBeInViewportAsync();
-        Assert.Empty(problems);
-    }
-
-    private static async Task<IPage> OpenAsync(IBrowser browser, Uri login)
-    {
-        var page = await browser.NewPageAsync(new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = 1280, Height = 720 } });
-        page.SetDefaultTimeout(60_000);
-        SetDefaultExpectTimeout(60_000);
-        await page.GotoAsync(login.ToString());
-        // Until the circuit runs, a click on what was drawn before would go nowhere.
-        await Expect(page.Locator("[data-interactive=true]")).ToBeVisibleAsync();
-        return page;
-    }
-
-    // Fluent UI's buttons have their role from within, where Playwright does not look.
-    private static ILocator DialogButton(IPage page, string text) => page.Locator("fluent-dialog fluent-button", new() { HasTextString = text });
-
-    /// <summary>Errors of the page, and requests to anywhere but the console: it must work where nothing else can be reached.</summary>
-    private static List<string> WatchForProblems(IPage page, Uri login)
-    {
-        var problems = new List<string>();
-        page.PageError += (_, error) => problems.Add(error);
-        page.Request += (_, request) =>
-        {
-            if (!request.Url.StartsWith(login.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal))
-            {
-                problems.Add($"request to {request.Url}");
-            }
-        };
-        page.Response += (_, response) =>
-        {
-            if (response.Status >= 400)
-            {
-                problems.Add($"{response.Status} from {response.Url}");
-            }
-        };
-        return problems;
+        opened.AssertNoProblems();
     }
 
     private static async Task AssertBarsFollowEachOtherAsync(ILocator spans)
@@ -146,10 +106,6 @@ public sealed class PageTests
         Assert.True(failed.Y > whole.Y && second.Y > failed.Y, "Each span has a line of its own.");
     }
 
-    private static async Task<LocatorBoundingBoxResult> BarAsync(ILocator row)
-    {
-        var box = await row.Locator(".wf-bar").BoundingBoxAsync();
-        Assert.NotNull(box);
-        return box;
-    }
+    private static Task<LocatorBoundingBoxResult> BarAsync(ILocator row)
+        => ConsolePage.BoxOfAsync(row.Locator(".wf-bar"));
 }

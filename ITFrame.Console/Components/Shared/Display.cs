@@ -19,6 +19,12 @@ internal static class Display
 
     public static string Number(double value) => value.ToString(Math.Abs(value) is >= 1e15 or (< 1e-4 and > 0) ? "G4" : "#,0.####", CultureInfo.InvariantCulture);
 
+    /// <summary>So many a second.</summary>
+    public static string Rate(double rate) => rate.ToString(rate >= 10 ? "#,0" : "0.#", CultureInfo.InvariantCulture) + "/s";
+
+    /// <summary>A fraction in percent, for reading.</summary>
+    public static string Share(double fraction) => (fraction * 100).ToString(fraction is > 0 and < 0.1 ? "0.#" : "0", CultureInfo.InvariantCulture) + " %";
+
     /// <summary>A fraction as a CSS percentage.</summary>
     public static string Percent(double fraction) => (Math.Clamp(fraction, 0, 1) * 100).ToString("0.###", CultureInfo.InvariantCulture) + "%";
 }

@@ -6,7 +6,7 @@ namespace ITFrame.Console.Components.Shared;
 /// <summary>A page that shows a store's content and follows its changes while it is open.</summary>
 public abstract class LiveComponent : ComponentBase, IDisposable
 {
-    private ChangeSignal? _signal;
+    private readonly List<ChangeSignal> _signals = [];
     private bool _disposed;
 
     /// <summary>Not live: the page stays as it is until the reader goes on.</summary>
@@ -35,21 +35,22 @@ public abstract class LiveComponent : ComponentBase, IDisposable
         // While the page is rendered on the server for its first display nothing can be pushed to it.
         if (RendererInfo.IsInteractive)
         {
-            _signal = signal;
-            signal.Changed += OnChanged;
+            _signals.Add(signal);
+            signal.Changed += Changed;
         }
     }
 
     protected virtual void Dispose(bool disposing)
     {
         _disposed = true;
-        if (disposing && _signal is not null)
+        if (disposing)
         {
-            _signal.Changed -= OnChanged;
+            _signals.ForEach(signal => signal.Changed -= Changed);
         }
     }
 
-    private void OnChanged() => _ = InvokeAsync(() =>
+    /// <summary>Draws the page anew, from whatever thread.</summary>
+    protected void Changed() => _ = InvokeAsync(() =>
     {
         if (!IsPaused && !_disposed)
         {
