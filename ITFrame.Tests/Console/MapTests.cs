@@ -48,17 +48,18 @@ public sealed class MapTests
         control.SetMembers(2, ("london", "down"), ("frankfurt", "primary"), ("amsterdam", "secondary"));
         await Expect(page.GetByTestId("crown")).ToHaveAttributeAsync("data-primary", "mongo-frankfurt");
         await Expect(Event(page, "election").Last).ToBeVisibleAsync();
-        using var channel = GrpcChannel.ForAddress(console.Otlp);
-        var traceId = OtlpSample.NewTraceId();
-        await new TraceService.TraceServiceClient(channel).ExportAsync(OtlpSample.Failover(traceId, DateTimeOffset.UtcNow), cancellationToken: Cancellation);
+        using var traffic = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        var sending = SendFailoversAsync(console.Otlp, traffic.Token);
         await Expect(page.Locator("[data-testid=flow][data-from=gateway-london][data-to=gateway-frankfurt]")).ToHaveCountAsync(1);
         await Screenshots.TakeAsync(page, "map-sunk");
+        await traffic.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
         Assert.True((await ConsolePage.BoxOfAsync(page.GetByTestId("crown"))).X > crown.X + 300, "The crown has moved from London to Frankfurt.");
 
         await Event(page, "failover").First.ClickAsync();
         await Expect(page.GetByTestId("event-detail")).ToContainTextAsync("gateway-london fails over to gateway-frankfurt");
         await Screenshots.TakeAsync(page, "timeline-event");
-        await page.GetByTestId("event-trace").GetByRole(AriaRole.Link).ClickAsync();
+        await page.GetByTestId("event-trace").First.GetByRole(AriaRole.Link).ClickAsync();
         await Expect(page.GetByTestId("span-row")).ToHaveCountAsync(10);
         opened.AssertNoProblems();
     }
@@ -109,6 +110,18 @@ public sealed class MapTests
         Assert.True(menu.X >= 0 && menu.X + menu.Width <= 390 && menu.Y + menu.Height <= 845, "The menu is within the window.");
         await Screenshots.TakeAsync(page, "map-phone");
         opened.AssertNoProblems();
+    }
+
+    /// <summary>Sends what a region's gateway tells while its replicas are away, a request every 100 ms.</summary>
+    private static async Task SendFailoversAsync(Uri otlp, CancellationToken cancellationToken)
+    {
+        using var channel = GrpcChannel.ForAddress(otlp);
+        var client = new TraceService.TraceServiceClient(channel);
+        using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        while (await pace.WaitForNextTickAsync(cancellationToken))
+        {
+            await client.ExportAsync(OtlpSample.Failover(OtlpSample.NewTraceId(), DateTimeOffset.UtcNow), cancellationToken: CancellationToken.None);
+        }
     }
 
     private static ILocator Site(IPage page, string site) => page.Locator($"[data-testid=map-site][data-site={site}]");

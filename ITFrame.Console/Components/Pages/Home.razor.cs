@@ -57,7 +57,7 @@ public sealed partial class Home
         _runner = new CommandRunner(Dialogs, StateHasChanged);
         Follow(Resources.Signal);
         Follow(Network.Signal);
-        Follow(Traffic.Signal);
+        FollowTime(Clock);
         Refresh();
     }
 

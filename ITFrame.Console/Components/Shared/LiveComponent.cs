@@ -7,6 +7,7 @@ namespace ITFrame.Console.Components.Shared;
 public abstract class LiveComponent : ComponentBase, IDisposable
 {
     private readonly List<ChangeSignal> _signals = [];
+    private ITimer? _timer;
     private bool _disposed;
 
     /// <summary>Not live: the page stays as it is until the reader goes on.</summary>
@@ -40,17 +41,26 @@ public abstract class LiveComponent : ComponentBase, IDisposable
         }
     }
 
+    /// <summary>Draws the page anew every second: time goes on, and rates fall, without anything happening.</summary>
+    protected void FollowTime(TimeProvider time)
+    {
+        if (RendererInfo.IsInteractive)
+        {
+            _timer = time.CreateTimer(_ => Changed(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+        }
+    }
+
     protected virtual void Dispose(bool disposing)
     {
         _disposed = true;
         if (disposing)
         {
+            _timer?.Dispose();
             _signals.ForEach(signal => signal.Changed -= Changed);
         }
     }
 
-    /// <summary>Draws the page anew, from whatever thread.</summary>
-    protected void Changed() => _ = InvokeAsync(() =>
+    private void Changed() => _ = InvokeAsync(() =>
     {
         if (!IsPaused && !_disposed)
         {
