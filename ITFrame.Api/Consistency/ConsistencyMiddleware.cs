@@ -5,7 +5,8 @@ namespace ITFrame.Api.Consistency;
 
 /// <summary>
 /// Lets clients read their own writes in any region: a write answers with <c>ITFrame-Consistency</c>, and a request that carries the
-/// header reads from a member that has got so far, or waits until it has.
+/// header reads from a member that has got so far, or waits until it has. Such a read answers with the header too, so that who carries on the
+/// latest never goes back behind what it has read, whichever member answers next.
 /// </summary>
 internal sealed class ConsistencyMiddleware(RequestDelegate next, ConsistencyTokens tokens)
 {
@@ -23,18 +24,16 @@ internal sealed class ConsistencyMiddleware(RequestDelegate next, ConsistencyTok
             session.ReadAfter(token);
         }
 
-        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
+        context.Response.OnStarting(() =>
         {
-            context.Response.OnStarting(() =>
+            // A read without the header has no session, and so no position.
+            if (context.Response.StatusCode < StatusCodes.Status400BadRequest && session.Position is { } position)
             {
-                if (context.Response.StatusCode < StatusCodes.Status400BadRequest && session.Position is { } position)
-                {
-                    context.Response.Headers[Header] = tokens.Write(position);
-                }
+                context.Response.Headers[Header] = tokens.Write(position);
+            }
 
-                return Task.CompletedTask;
-            });
-        }
+            return Task.CompletedTask;
+        });
 
         return next(context);
     }

@@ -9,6 +9,18 @@ namespace ITFrame.Drills.Checking;
 /// <param name="Response">How it ended; without its body.</param>
 internal sealed record OperationRecord(Operation Operation, TimeSpan Completed, ClientResponse Response)
 {
+    /// <summary>What was done to a station's configuration; null for everything else.</summary>
+    public RegisterAccess? Access { get; init; }
+
+    /// <summary>
+    /// A change was refused because somebody else's came first: a good answer. Whether an attempt of this same change had its effect before, and
+    /// so was the one that came first, the client cannot tell.
+    /// </summary>
+    public bool IsConflict { get; init; }
+
+    /// <summary>Answered, and with what was asked for.</summary>
+    public bool IsAcknowledged => Outcome == ClientOutcome.Succeeded && !IsConflict;
+
     public ClientOutcome Outcome => Response.Outcome;
 
     /// <summary>From when the request was due, so that one that had to wait for its turn counts its wait.</summary>
@@ -17,6 +29,7 @@ internal sealed record OperationRecord(Operation Operation, TimeSpan Completed, 
     /// <summary>What may be expected of the write; never more than its client was told.</summary>
     public WriteOutcome WriteOutcome => Response switch
     {
+        _ when IsConflict => WriteOutcome.Unknown,
         { Outcome: ClientOutcome.Succeeded } => WriteOutcome.Acknowledged,
         { Outcome: ClientOutcome.Rejected or ClientOutcome.Overflow } => WriteOutcome.NotApplied,
         { MayHaveBeenSent: false } => WriteOutcome.NotApplied,

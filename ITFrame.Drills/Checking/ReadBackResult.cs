@@ -2,7 +2,7 @@ namespace ITFrame.Drills.Checking;
 
 /// <summary>What the check through one gateway found.</summary>
 /// <param name="Gateway">The gateway's site.</param>
-/// <param name="Songs">What is wrong with the songs.</param>
-/// <param name="Settings">The stations whose value is wrong.</param>
+/// <param name="Findings">What is wrong with what is there.</param>
+/// <param name="Registers">The settings that many clients changed, by station, as they are at the end.</param>
 /// <param name="Failure">Why not everything could be read; null when it was.</param>
-internal sealed record ReadBackResult(string Gateway, SongFindings Songs, IReadOnlyList<SettingFinding> Settings, string? Failure);
+internal sealed record ReadBackResult(string Gateway, IReadOnlyList<Finding> Findings, IReadOnlyDictionary<string, FinalValue> Registers, string? Failure);

@@ -13,6 +13,12 @@ internal sealed record Attempt(AttemptEnd End)
 
     public string? ServedBy { get; init; }
 
+    /// <summary>From <c>ETag</c>.</summary>
+    public long? Revision { get; init; }
+
+    /// <summary>From <c>ITFrame-Consistency</c>.</summary>
+    public string? Token { get; init; }
+
     /// <summary>The header <c>Link</c>, by which lists are paged.</summary>
     public string? Link { get; init; }
 

@@ -8,6 +8,15 @@ internal sealed record ClientResponse(ClientOutcome Outcome)
 
     public byte[] Body { get; init; } = [];
 
+    /// <summary>The revision of settings (<c>ETag</c>); null where there was none.</summary>
+    public long? Revision { get; init; }
+
+    /// <summary>The consistency token (<c>ITFrame-Consistency</c>); null where there was none.</summary>
+    public string? Token { get; init; }
+
+    /// <summary>The trace that the request began; null where it began none.</summary>
+    public string? TraceId { get; init; }
+
     /// <summary>The header <c>Link</c>, by which lists are paged.</summary>
     public string? Link { get; init; }
 

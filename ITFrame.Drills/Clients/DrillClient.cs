@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 
 namespace ITFrame.Drills.Clients;
@@ -91,7 +92,13 @@ internal sealed class DrillClient : IDisposable
             }
 
             attempts++;
-            var attempt = await _channels[gateway].SendAsync(request, cancellationToken);
+            // What went wrong once is worth a trace.
+            if (progress.TraceId is null && (request.IsTraced || attempts > 1))
+            {
+                progress = progress with { TraceId = ActivityTraceId.CreateRandom().ToHexString() };
+            }
+
+            var attempt = await _channels[gateway].SendAsync(request, progress.TraceId, cancellationToken);
             progress = Note(progress, gateway, attempt);
             report(progress);
             if (Decide(request, attempt) is { } outcome)
@@ -127,6 +134,8 @@ internal sealed class DrillClient : IDisposable
         Status = attempt.End == AttemptEnd.Answered ? (int)attempt.Status : progress.Status,
         Body = attempt.Body,
         Link = attempt.Link,
+        Revision = attempt.Revision,
+        Token = attempt.Token,
         Gateway = attempt.End == AttemptEnd.Answered ? gateway.Site : progress.Gateway,
         ServedBy = attempt.ServedBy ?? progress.ServedBy,
         MayHaveBeenSent = progress.MayHaveBeenSent || attempt.End != AttemptEnd.NotSent,

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Net.Http.Headers;
 
 namespace ITFrame.Drills.Clients;
@@ -10,6 +12,8 @@ internal sealed class GatewayChannel(GatewayEndpoint gateway, IGatewayDialer dia
 
     /// <summary>What browsers open to one host over HTTP/1.1. Unbounded, a stall would become a storm of connections.</summary>
     private const int MaximumConnections = 6;
+
+    private const string Consistency = "ITFrame-Consistency";
 
     private readonly Lock _gate = new();
     private readonly List<HttpMessageInvoker> _retired = [];
@@ -28,11 +32,14 @@ internal sealed class GatewayChannel(GatewayEndpoint gateway, IGatewayDialer dia
         }
     }
 
-    public async Task<Attempt> SendAsync(ClientRequest request, CancellationToken cancellationToken)
+    /// <param name="request">The request.</param>
+    /// <param name="traceId">The trace that it is part of (W3C trace context); null for none.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<Attempt> SendAsync(ClientRequest request, string? traceId, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(request.AttemptTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        using var message = Message(request);
+        using var message = Message(request, traceId);
         var invoker = Current();
         try
         {
@@ -67,6 +74,8 @@ internal sealed class GatewayChannel(GatewayEndpoint gateway, IGatewayDialer dia
             RetryAfter = response.Headers.RetryAfter?.Delta,
             ServedBy = Header(response, "X-Served-By"),
             Link = Header(response, "Link"),
+            Revision = long.TryParse(response.Headers.ETag?.Tag.Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var revision) ? revision : null,
+            Token = Header(response, Consistency),
         };
         try
         {
@@ -91,7 +100,7 @@ internal sealed class GatewayChannel(GatewayEndpoint gateway, IGatewayDialer dia
             : exception is OperationCanceledException ? "no answer before the deadline"
             : exception.GetBaseException().Message;
 
-    private HttpRequestMessage Message(ClientRequest request)
+    private HttpRequestMessage Message(ClientRequest request, string? traceId)
     {
         var message = new HttpRequestMessage(request.Method, new Uri(gateway.Address, request.Path));
         message.Headers.UserAgent.Add(new ProductInfoHeaderValue("ITFrame.Drills", "1.0"));
@@ -103,6 +112,21 @@ internal sealed class GatewayChannel(GatewayEndpoint gateway, IGatewayDialer dia
         if (request.IdempotencyKey is { } key)
         {
             message.Headers.Add("Idempotency-Key", key);
+        }
+
+        if (request.ConsistencyToken is { } consistency)
+        {
+            message.Headers.Add(Consistency, consistency);
+        }
+
+        if (request.IfRevision is { } ifRevision)
+        {
+            message.Headers.IfMatch.Add(new EntityTagHeaderValue(string.Create(CultureInfo.InvariantCulture, $"\"{ifRevision}\"")));
+        }
+
+        if (traceId is not null)
+        {
+            message.Headers.Add("traceparent", $"00-{traceId}-{ActivitySpanId.CreateRandom().ToHexString()}-01");
         }
 
         if (request.Body is { } body)

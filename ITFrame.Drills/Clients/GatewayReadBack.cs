@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ITFrame.Drills.Checking;
+using ITFrame.Drills.Traffic;
 
 namespace ITFrame.Drills.Clients;
 
@@ -8,7 +9,7 @@ internal sealed class GatewayReadBack : IReadBackSource, IDisposable
 {
     private const int NotFound = 404;
 
-    /// <summary>A page holds up to a thousand songs; more pages than this means that the list does not end.</summary>
+    /// <summary>A page holds up to a thousand entries; more pages than this means that the list does not end.</summary>
     private const int MaximumPages = 10_000;
 
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
@@ -34,33 +35,33 @@ internal sealed class GatewayReadBack : IReadBackSource, IDisposable
 
     public string Name { get; }
 
-    public async Task<IReadOnlyList<string>> ReadSongsAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> ReadSetAsync(OperationKind kind, CancellationToken cancellationToken)
     {
-        // The hub dates songs by its own clock: a minute on either side allows for a difference.
+        // The hub dates them by its own clock: a minute on either side allows for a difference.
         var start = _from.AddMinutes(-1);
         var end = _time.GetUtcNow().AddMinutes(1);
-        var titles = new List<string>();
+        var texts = new List<string>();
         var seen = new HashSet<string>();
         string? query = null;
         for (var page = 0; page < MaximumPages; page++)
         {
-            var response = await SendAsync(_requests.Songs(start, end, query), cancellationToken);
-            foreach (var (id, title) in Parse(response.Body))
+            var response = await SendAsync(_requests.Stored(kind, start, end, query), cancellationToken);
+            foreach (var (id, text) in Parse(response.Body, kind == OperationKind.StoreSong ? "title" : "stream"))
             {
-                // The same document on two pages is one song; two documents of one title are a song that was stored twice.
+                // The same document on two pages is one; two documents of one text are something that was stored twice.
                 if (id is null || seen.Add(id))
                 {
-                    titles.Add(title);
+                    texts.Add(text);
                 }
             }
 
             if ((query = NextPage(response.Link)) is null)
             {
-                return titles;
+                return texts;
             }
         }
 
-        throw new ReadBackException("the list of songs does not end");
+        throw new ReadBackException("the list does not end");
     }
 
     public async Task<string?> ReadSettingAsync(string station, CancellationToken cancellationToken)
@@ -73,6 +74,18 @@ internal sealed class GatewayReadBack : IReadBackSource, IDisposable
 
         using var json = ParseJson(response.Body);
         return Text(json.RootElement, "name") ?? throw new ReadBackException($"the player of {station} has no name");
+    }
+
+    public async Task<FinalValue?> ReadRegisterAsync(string station, CancellationToken cancellationToken)
+    {
+        var response = await SendAsync(_requests.Settings(station, view: null), cancellationToken, NotFound);
+        if (response.Status == NotFound)
+        {
+            return null;
+        }
+
+        using var json = ParseJson(response.Body);
+        return new FinalValue(Text(json.RootElement, "name"), response.Revision ?? throw new ReadBackException($"the settings of {station} have no revision"));
     }
 
     public void Dispose() => _client.Dispose();
@@ -95,20 +108,20 @@ internal sealed class GatewayReadBack : IReadBackSource, IDisposable
         return null;
     }
 
-    private static List<(string? Id, string Title)> Parse(byte[] body)
+    private static List<(string? Id, string Text)> Parse(byte[] body, string field)
     {
         using var json = ParseJson(body);
         if (json.RootElement.ValueKind != JsonValueKind.Array)
         {
-            throw new ReadBackException("the list of songs is not a JSON array");
+            throw new ReadBackException("the list is not a JSON array");
         }
 
         return
         [
             .. json.RootElement.EnumerateArray()
-                .Select(song => (Id: Text(song, "_id"), Title: Text(song, "title")))
-                .Where(song => song.Title is not null)
-                .Select(song => (song.Id, song.Title!)),
+                .Select(item => (Id: Text(item, "_id"), Text: Text(item, field)))
+                .Where(item => item.Text is not null)
+                .Select(item => (item.Id, item.Text!)),
         ];
     }
 

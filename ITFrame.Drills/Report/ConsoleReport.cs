@@ -19,9 +19,7 @@ internal static class ConsoleReport
         console.WriteLine();
         console.Write(Facts(report));
         WriteFailures(console, report);
-        WriteList(console, "Lost", report.Writes.Lost);
-        WriteList(console, "Applied twice", report.Writes.AppliedTwice);
-        WriteList(console, "Unexpected", report.Writes.Unexpected);
+        WriteList(console, "Promises broken", [.. report.Check.Findings.Select(finding => $"{finding.Rule}: {finding.Text}")]);
         if (report.FailedBeforeFault > 0)
         {
             console.WriteLine();
@@ -85,10 +83,12 @@ internal static class ConsoleReport
         Add("first request diverted", After(report.Recovery.DivertSeconds, "the fault"));
         Add("new primary", After(report.Recovery.ElectSeconds, "the fault"));
         Add("steady again for clients", After(report.Recovery.RecoverSeconds, "the fault"));
-        Add("acknowledged writes", $"{report.Writes.AcknowledgedSongs} songs, {report.Writes.AcknowledgedSettings} settings of {report.Writes.Stations} stations");
-        Add("writes of unknown outcome", $"{report.Writes.UnknownSongs} songs, {report.Writes.UnknownSettings} settings");
-        Add("acknowledged writes lost", Number(report.Writes.Lost.Count));
-        Add("writes applied twice", Number(report.Writes.AppliedTwice.Count));
+        foreach (var write in report.Check.Writes)
+        {
+            Add(write.Kind, $"{write.Acknowledged:N0} acknowledged, {write.Unknown} unknown");
+        }
+
+        Add("settings as registers", $"{report.Check.RegisterCalls:N0} calls to {report.Check.Registers} stations, {report.Check.Conflicts} conflicts, {report.Check.StaleReads} stale reads");
         Add("all healthy again", After(report.Recovery.HealthySeconds, "it was mended"));
         foreach (var entry in report.Timeline.Where(entry => entry.Kind != TimelineEvents.Done))
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ITFrame.Drills.Checking;
 using ITFrame.Drills.Scenarios;
 
 namespace ITFrame.Drills.Report;
@@ -8,19 +9,17 @@ internal static class Criteria
 {
     public static IReadOnlyList<Criterion> Judge(RunFigures figures)
     {
-        var writes = figures.Writes;
+        var check = figures.Check;
         var run = figures.Run;
         return
         [
             // A run in which nothing was written could lose nothing, and would pass for the wrong reason.
-            new("writes of both kinds were acknowledged", $"{writes.AcknowledgedSongs} songs, {writes.AcknowledgedSettings} settings", "some of both",
-                writes is { AcknowledgedSongs: > 0, AcknowledgedSettings: > 0 }),
-            new("every acknowledged write was read back through every gateway",
-                writes.Unread.Count == 0 ? $"{run.ReadBacks.Count} gateways" : string.Join("; ", writes.Unread), $"{run.Lab.Regions.Count} gateways",
-                run.ReadBacks.Count == run.Lab.Regions.Count && writes.Unread.Count == 0),
-            None("acknowledged writes that were lost", writes.Lost.Count),
-            None("writes that were applied twice", writes.AppliedTwice.Count),
-            None("writes that are there although they were refused", writes.Unexpected.Count),
+            new("writes of all kinds were acknowledged", string.Create(CultureInfo.InvariantCulture, $"{check.Writes.Sum(write => write.Acknowledged)} of {check.Writes.Count} kinds"), "some of each",
+                check.Writes.Count > 0 && check.Writes.All(write => write.Acknowledged > 0)),
+            new("everything was read back through every gateway",
+                check.Unread.Count == 0 ? $"{run.ReadBacks.Count} gateways" : string.Join("; ", check.Unread), $"{run.Lab.Regions.Count} gateways",
+                run.ReadBacks.Count == run.Lab.Regions.Count && check.Unread.Count == 0),
+            .. Rules.All.Select(rule => None(rule, check.Count(rule))),
             .. run.Scenario.Expect.Select(expectation => Judge(figures, expectation)),
             new("everything is healthy again",
                 run.NotHealthy.Count > 0 ? string.Join(", ", run.NotHealthy) : figures.Recovery.HealthySeconds is { } after ? string.Create(CultureInfo.InvariantCulture, $"after {after:0.0} s") : "late",

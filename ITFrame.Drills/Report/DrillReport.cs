@@ -53,7 +53,8 @@ internal sealed record DrillReport
 
     public required GapSummary LongestWriteGap { get; init; }
 
-    public required WriteSummary Writes { get; init; }
+    /// <summary>What the checker has proved.</summary>
+    public required CheckSummary Check { get; init; }
 
     /// <summary>The most frequent failures, in words.</summary>
     public required IReadOnlyList<FailureSummary> Failures { get; init; }

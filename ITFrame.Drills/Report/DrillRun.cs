@@ -20,6 +20,9 @@ internal sealed record DrillRun
 
     public required IReadOnlyList<OperationRecord> Records { get; init; }
 
+    /// <summary>The first writes of the settings that many clients change. They are checked, and of no figure.</summary>
+    public IReadOnlyList<OperationRecord> First { get; init; } = [];
+
     /// <summary>When the fault was really begun: the command may have been late.</summary>
     public required TimeSpan FaultAt { get; init; }
 

@@ -1,3 +1,4 @@
+using ITFrame.Drills.Checking;
 using ITFrame.Drills.Clients;
 using ITFrame.Drills.Scenarios;
 
@@ -31,8 +32,11 @@ internal static class Measures
         new("elections", "new primaries", "", false, run => run.Elections),
         .. Enum.GetValues<Phase>().SelectMany(Latencies),
         .. Enum.GetValues<Phase>().Select(phase => new Measure($"rate-{Name(phase)}", $"requests answered a second {Words(phase)}", PerSecond, true, run => run.Rate(phase))),
-        Count("lost-writes", "acknowledged writes that were lost", run => run.Writes.Lost.Count),
-        Count("duplicate-writes", "writes that were applied twice", run => run.Writes.AppliedTwice.Count),
+        Count("conflicts", "changes that met another that came first", run => run.Check.Conflicts),
+        Count("stale-reads", "reads of settings that were not the newest", run => run.Check.StaleReads),
+        Count("lost-writes", Rules.Lost, run => run.Check.Count(Rules.Lost)),
+        Count("duplicate-writes", Rules.Duplicated, run => run.Check.Count(Rules.Duplicated)),
+        Count("broken-promises", "promises that the checker found broken", run => run.Check.Findings.Count),
     ];
 
     public static Measure? Find(string name) => All.FirstOrDefault(measure => measure.Name == name);

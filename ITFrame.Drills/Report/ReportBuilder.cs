@@ -14,7 +14,7 @@ internal static class ReportBuilder
 
     public static DrillReport Build(DrillRun run)
     {
-        var figures = new RunFigures(run, SummarizeWrites(run));
+        var figures = new RunFigures(run, CheckSummarizer.Check(run));
         var criteria = Criteria.Judge(figures);
         return new DrillReport
         {
@@ -41,7 +41,7 @@ internal static class ReportBuilder
             LongestClientGap = figures.LongestClientGap,
             LongestReadGap = figures.LongestReadGap,
             LongestWriteGap = figures.LongestWriteGap,
-            Writes = figures.Writes,
+            Check = figures.Check,
             Failures = SummarizeFailures(run.Records),
             Timeline = DescribeTimeline(run),
             Primaries = DescribePrimaries(run),
@@ -109,30 +109,6 @@ internal static class ReportBuilder
             Of(ClientOutcome.Overflow));
     }
 
-    private static WriteSummary SummarizeWrites(DrillRun run)
-    {
-        int Count(OperationKind kind, WriteOutcome outcome)
-            => run.Records.Count(record => record.Operation.Kind == kind && record.WriteOutcome == outcome);
-        List<string> Collect(Func<ReadBackResult, IEnumerable<string>> select)
-            => [.. run.ReadBacks.SelectMany(result => select(result).Select(text => $"{text} (through {result.Gateway})"))];
-
-        return new WriteSummary
-        {
-            AcknowledgedSongs = Count(OperationKind.StoreSong, WriteOutcome.Acknowledged),
-            AcknowledgedSettings = Count(OperationKind.PlayerSettings, WriteOutcome.Acknowledged),
-            Stations = run.Records.Where(record => record.Operation.Kind == OperationKind.PlayerSettings).Select(record => record.Operation.Write!.Station).Distinct().Count(),
-            UnknownSongs = Count(OperationKind.StoreSong, WriteOutcome.Unknown),
-            UnknownSettings = Count(OperationKind.PlayerSettings, WriteOutcome.Unknown),
-            Lost = Collect(result => [.. result.Songs.Lost, .. Settings(result, SettingVerdict.Lost, SettingVerdict.Stale)]),
-            AppliedTwice = Collect(result => result.Songs.Duplicated),
-            Unexpected = Collect(result => [.. result.Songs.Unexpected, .. Settings(result, SettingVerdict.Unexpected)]),
-            Unread = [.. run.ReadBacks.Where(result => result.Failure is not null).Select(result => $"{result.Gateway}: {result.Failure}")],
-        };
-    }
-
-    private static IEnumerable<string> Settings(ReadBackResult result, params SettingVerdict[] verdicts)
-        => result.Settings.Where(finding => verdicts.Contains(finding.Verdict)).Select(finding => finding.ToString());
-
     private static List<FailureSummary> SummarizeFailures(IReadOnlyList<OperationRecord> records)
         => [.. records.Where(record => record.Outcome != ClientOutcome.Succeeded)
             .GroupBy(record => (record.Outcome, record.Operation.Kind, record.Response.Failure))
@@ -144,7 +120,8 @@ internal static class ReportBuilder
                 group.Key.Failure,
                 group.Count(),
                 Seconds(group.Min(record => record.Operation.IntendedStart)),
-                Seconds(group.Max(record => record.Operation.IntendedStart))))];
+                Seconds(group.Max(record => record.Operation.IntendedStart)),
+                group.Select(record => record.Response.TraceId).FirstOrDefault(id => id is not null)))];
 
     private static List<TimelineEntry> DescribeTimeline(DrillRun run)
     {

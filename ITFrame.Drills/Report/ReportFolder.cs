@@ -1,3 +1,5 @@
+using ITFrame.Drills.Report.Html;
+
 namespace ITFrame.Drills.Report;
 
 /// <summary>A run's folder: its reports, and its progress while it goes.</summary>

@@ -10,10 +10,10 @@ internal sealed class RunFigures
 {
     private readonly Dictionary<Phase, LatencySummary> _latency;
 
-    public RunFigures(DrillRun run, WriteSummary writes)
+    public RunFigures(DrillRun run, CheckSummary check)
     {
         Run = run;
-        Writes = writes;
+        Check = check;
         _latency = SummarizeLatency(run);
         LongestClientGap = run.Records.GroupBy(record => record.Operation.Client)
             .Select(client => GapFinder.Find(Successes(client), run.Scenario.Duration, client.Key))
@@ -25,7 +25,7 @@ internal sealed class RunFigures
 
     public DrillRun Run { get; }
 
-    public WriteSummary Writes { get; }
+    public CheckSummary Check { get; }
 
     public GapSummary LongestClientGap { get; }
 

@@ -22,6 +22,9 @@ internal sealed class DrillDrive(
 
     public required PrimaryWatcher Watcher { get; init; }
 
+    /// <summary>The first writes of the settings that many clients change.</summary>
+    public IReadOnlyList<OperationRecord> First { get; private set; } = [];
+
     /// <exception cref="LabException">The lab refused a step.</exception>
     public async Task<IReadOnlyList<OperationRecord>> RunAsync(
         Scenario scenario, TrafficOptions options, string runId, StepRunner steps, CancellationToken cancellationToken)
@@ -29,39 +32,25 @@ internal sealed class DrillDrive(
         var history = new History();
         using var clients = new ClientPool(gateways, dialer, options, clientOptions, time);
         using var gatewayWatcher = new GatewayWatcher(lab.Regions, Timeline, time);
-        var stations = new StationWriters(runId);
-        var mix = new TrafficMix(runId, lab.Demo.Username, stations, options);
         var loop = new OpenLoop(time, options.MaximumInFlight);
         var start = time.GetTimestamp();
+        var traffic = new TrafficSet(runId, lab.Demo.Username, clients, requests, options, clientOptions.Deadline, () => time.GetElapsedTime(start), record =>
+        {
+            history.Add(record);
+            status.Add(record);
+        });
+        First = await traffic.Sender.PrepareAsync(options.Clients, cancellationToken);
+        start = time.GetTimestamp();
         status.Primary = () => Watcher.Current?.ToString();
         status.InFlight = () => loop.InFlight;
         status.Timeline = Timeline;
         status.Begin(start);
 
-        void Record(Operation operation, ClientResponse response)
-        {
-            var record = new OperationRecord(operation, time.GetElapsedTime(start), response with { Body = [] });
-            history.Add(record);
-            status.Add(record);
-            if (operation.Kind == OperationKind.PlayerSettings)
-            {
-                stations.Return(operation.Write!.Station);
-            }
-        }
-
-        async Task SendAsync(TimeSpan due)
-        {
-            var operation = mix.Next(due);
-            // A request that is sent late has less time left: its client began to wait when it was due.
-            var timeLeft = clientOptions.Deadline - (time.GetElapsedTime(start) - due);
-            Record(operation, await clients[operation.Client].SendAsync(requests.For(operation), timeLeft, cancellationToken));
-        }
-
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var arrivals = ArrivalSchedule.Poisson(options.Rate, scenario.Duration, options.Seed);
-        var traffic = loop.RunAsync(
-            arrivals, start, SendAsync, due => Record(mix.Next(due), new ClientResponse(ClientOutcome.Overflow) { Failure = "too many requests were under way" }), failed.Token);
+        var sending = loop.RunAsync(
+            arrivals, start, due => traffic.Sender.SendAsync(traffic.Mix.Next(due), cancellationToken), due => traffic.Sender.Overflow(traffic.Mix.Next(due)), failed.Token);
         var watching = Task.WhenAll(Watcher.RunAsync(start, ended.Token), gatewayWatcher.RunAsync(start, ended.Token), FollowPhasesAsync(scenario, start, ended.Token));
         var recovering = Task.CompletedTask;
         try
@@ -80,14 +69,14 @@ internal sealed class DrillDrive(
         }
         finally
         {
-            await traffic.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            await sending.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             // May take longer than the traffic does.
             await recovering;
             await ended.CancelAsync();
             await watching;
         }
 
-        await traffic;
+        await sending;
         return history.ToList();
     }
 

@@ -89,6 +89,7 @@ internal sealed class DrillRunner
             StartedAt = startedAt,
             Lab = _lab,
             Records = records,
+            First = drive.First,
             FaultAt = timeline.ToList().FirstOrDefault(entry => entry.Kind == TimelineEvents.Fault)?.At ?? scenario.FaultAt,
             Primaries = watcher.Changes,
             ReadBacks = readBacks,
@@ -103,10 +104,12 @@ internal sealed class DrillRunner
     {
         var runId = $"warm-{Guid.NewGuid().ToString("N")[..8]}";
         using var clients = new ClientPool(_gateways, _dialer, options, _clientOptions, _time);
-        var stations = new StationWriters(runId);
-        var mix = new TrafficMix(runId, _lab.Demo.Username, stations, options);
         var limits = _deadlines.SteadyState with { Limit = TimeSpan.FromMilliseconds(scenario.SteadyState.P95Milliseconds) };
-        await new SteadyState(clients, mix, stations, _requests, _clientOptions.Deadline, _time).ReachAsync(limits, cancellationToken);
+        var start = _time.GetTimestamp();
+        var steady = new SteadyState(limits, _time);
+        var traffic = new TrafficSet(runId, _lab.Demo.Username, clients, _requests, options, _clientOptions.Deadline, () => _time.GetElapsedTime(start), steady.Note);
+        await traffic.Sender.PrepareAsync(options.Clients, cancellationToken);
+        await steady.ReachAsync(traffic, () => _time.GetElapsedTime(start), cancellationToken);
     }
 
     private async Task<IReadOnlyList<ReadBackResult>> ReadBackAsync(IReadOnlyList<OperationRecord> records, DateTimeOffset from, CancellationToken cancellationToken)

@@ -1,11 +1,20 @@
 namespace ITFrame.Drills.Traffic;
 
-/// <summary>What a client asks of the hub.</summary>
+/// <summary>What a client asks of the hub; <see cref="OperationKinds"/> says who asks it, and how often.</summary>
 internal enum OperationKind
 {
+    StoreSong,
+    CreateSession,
+    CloseSession,
+    StoreStatus,
+    ReadSettings,
+    ChangeSettings,
+    PlayerSettings,
+    Cluster,
+    AppNowPlaying,
     NowPlaying,
     Player,
-    Cluster,
-    StoreSong,
-    PlayerSettings,
+    PutQueue,
+    ReadSkips,
+    ReadTunes,
 }

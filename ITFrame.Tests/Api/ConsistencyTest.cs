@@ -29,7 +29,23 @@ public sealed class ConsistencyTest(HubFixture hub)
         var read = await client.GetAsync("/player/consistent", Cancelled);
 
         Assert.Equal(HttpStatusCode.OK, read.StatusCode);
-        Assert.False(read.Headers.Contains(Header));
+        // What comes after this read, in whatever region, is not older than it.
+        Assert.Equal(HttpStatusCode.OK, (await ReadAsync(hub.Api.CreateClient(), read.Headers.GetValues(Header).Single())).StatusCode);
+    }
+
+    [Fact]
+    public async Task Read_WithoutAToken_GivesNone()
+    {
+        var client = hub.Api.CreateControlClient();
+        await client.PutAsJsonAsync(Path, Valid, Cancelled);
+
+        Assert.False((await client.GetAsync("/player/consistent", Cancelled)).Headers.Contains(Header));
+    }
+
+    private static Task<HttpResponseMessage> ReadAsync(HttpClient client, string token)
+    {
+        client.DefaultRequestHeaders.Add(Header, token);
+        return client.GetAsync("/player/consistent", Cancelled);
     }
 
     [Theory]

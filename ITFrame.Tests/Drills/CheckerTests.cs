@@ -5,22 +5,22 @@ namespace ITFrame.Tests.Drills;
 
 public sealed class CheckerTests
 {
-    private static readonly SongWrite Acknowledged = new("a", WriteOutcome.Acknowledged);
-    private static readonly SongWrite Unknown = new("u", WriteOutcome.Unknown);
-    private static readonly SongWrite Refused = new("r", WriteOutcome.NotApplied);
+    private static readonly SetWrite Acknowledged = new("a", WriteOutcome.Acknowledged);
+    private static readonly SetWrite Unknown = new("u", WriteOutcome.Unknown);
+    private static readonly SetWrite Refused = new("r", WriteOutcome.NotApplied);
 
     [Fact]
-    public void CheckSongs_AcknowledgedIsThere_IsClean()
-        => Assert.True(SongChecker.Check([Acknowledged], ["a"]).IsClean);
+    public void CheckSet_AcknowledgedIsThere_IsClean()
+        => Assert.True(SetChecker.Check([Acknowledged], ["a"]).IsClean);
 
     [Fact]
-    public void CheckSongs_AcknowledgedIsMissing_IsLost()
-        => Assert.Equal(["a"], SongChecker.Check([Acknowledged], []).Lost);
+    public void CheckSet_AcknowledgedIsMissing_IsLost()
+        => Assert.Equal(["a"], SetChecker.Check([Acknowledged], []).Lost);
 
     [Fact]
-    public void CheckSongs_AcknowledgedIsThereTwice_IsDuplicated()
+    public void CheckSet_AcknowledgedIsThereTwice_IsDuplicated()
     {
-        var findings = SongChecker.Check([Acknowledged], ["a", "a"]);
+        var findings = SetChecker.Check([Acknowledged], ["a", "a"]);
 
         Assert.Equal(["a"], findings.Duplicated);
         Assert.Empty(findings.Lost);
@@ -29,24 +29,24 @@ public sealed class CheckerTests
     [Theory]
     [InlineData()]
     [InlineData("u")]
-    public void CheckSongs_UnknownIsThereOrNot_IsClean(params string[] found)
-        => Assert.True(SongChecker.Check([Unknown], found).IsClean);
+    public void CheckSet_UnknownIsThereOrNot_IsClean(params string[] found)
+        => Assert.True(SetChecker.Check([Unknown], found).IsClean);
 
     [Fact]
-    public void CheckSongs_UnknownIsThereTwice_IsDuplicated()
-        => Assert.Equal(["u"], SongChecker.Check([Unknown], ["u", "u"]).Duplicated);
+    public void CheckSet_UnknownIsThereTwice_IsDuplicated()
+        => Assert.Equal(["u"], SetChecker.Check([Unknown], ["u", "u"]).Duplicated);
 
     [Fact]
-    public void CheckSongs_RefusedIsThere_IsUnexpected()
-        => Assert.Equal(["r"], SongChecker.Check([Refused], ["r"]).Unexpected);
+    public void CheckSet_RefusedIsThere_IsUnexpected()
+        => Assert.Equal(["r"], SetChecker.Check([Refused], ["r"]).Unexpected);
 
     [Fact]
-    public void CheckSongs_RefusedIsNotThere_IsClean()
-        => Assert.True(SongChecker.Check([Refused], []).IsClean);
+    public void CheckSet_RefusedIsNotThere_IsClean()
+        => Assert.True(SetChecker.Check([Refused], []).IsClean);
 
     [Fact]
-    public void CheckSongs_OtherRunsSongsAreThere_AreIgnored()
-        => Assert.True(SongChecker.Check([Acknowledged], ["x", "a", "x"]).IsClean);
+    public void CheckSet_OtherRunsSongsAreThere_AreIgnored()
+        => Assert.True(SetChecker.Check([Acknowledged], ["x", "a", "x"]).IsClean);
 
     // A station's writes in order, a for acknowledged, u for unknown, n for not applied; their values are 1, 2, 3, …
     [Theory]

@@ -34,7 +34,8 @@ public sealed class DrillRunnerTests
         // Reads that met the reset were answered by the other gateway.
         Assert.True(report.Measures["retries"] > 0);
         Assert.InRange(report.Requests[^1].Total, 200, 400);
-        Assert.True(report.Writes.AcknowledgedSongs > 20);
+        Assert.All(report.Check.Writes, write => Assert.True(write.Acknowledged > 0));
+        Assert.True(report.Check.RegisterCalls > Registers.Count);
         Assert.NotNull(report.Recovery.HealthySeconds);
     }
 
@@ -50,8 +51,8 @@ public sealed class DrillRunnerTests
 
         Assert.False(report.Passed);
         // Through each of the two gateways.
-        Assert.Equal(2, report.Writes.Lost.Count);
-        Assert.Equal(2, report.Writes.AppliedTwice.Count);
+        Assert.Equal(2, report.Check.Count(Rules.Lost));
+        Assert.Equal(2, report.Check.Count(Rules.Duplicated));
     }
 
     [Fact]

@@ -16,7 +16,9 @@ internal sealed class FakeLab : IMemberProbe, IAsyncDisposable
 
     private readonly Lock _gate = new();
     private readonly List<(string Id, string Title)> _songs = [];
-    private readonly Dictionary<string, string> _players = [];
+    private readonly Dictionary<string, (string Name, long Revision)> _players = [];
+    private readonly List<(string Id, string Stream)> _sessions = [];
+    private readonly List<(string Id, string Stream)> _statuses = [];
     private readonly ConcurrentDictionary<string, bool> _sunk = new();
     private readonly List<WebApplication> _apps = [];
 
@@ -104,13 +106,22 @@ internal sealed class FakeLab : IMemberProbe, IAsyncDisposable
                 return Results.Unauthorized();
             }
 
-            lock (_gate)
-            {
-                _players[user] = (string)settings["name"]!;
-            }
-
-            return Results.Ok();
+            return Save(user, (string)settings["name"]!, request);
         });
+        app.MapGet("/control/player/settings/{user}", (string user, HttpResponse response) => Settings(user, response));
+        app.MapGet("/internal/apps/get-now-playing/{user}", () => "[]");
+        app.MapPut("/dj/demo/key/queue", () => Results.NoContent());
+        app.MapGet("/dj/demo/key/skips", () => "{}");
+        app.MapGet("/dj/demo/key/all-songs", () => "[]");
+        app.MapPost("/cast/statistics/demo/key/create-session", (JsonObject session) => Results.Ok(new { uid = Add(_sessions, session) }));
+        app.MapPost("/cast/statistics/demo/key/close-session", (JsonObject _) => Results.NoContent());
+        app.MapPost("/cast/statistics/demo/key/store-status", (JsonObject status) =>
+        {
+            Add(_statuses, status);
+            return Results.NoContent();
+        });
+        app.MapGet("/cast/statistics/demo/key/get-all-sessions-for-period/{start}/{end}", () => All(_sessions));
+        app.MapGet("/cast/statistics/demo/key/get-statuses-for-period/{start}/{end}", () => All(_statuses));
         app.MapPost("/cast/statistics/demo/key/store-song", (JsonObject song) =>
         {
             var title = (string)song["title"]!;
@@ -184,7 +195,55 @@ internal sealed class FakeLab : IMemberProbe, IAsyncDisposable
     {
         lock (_gate)
         {
-            return _players.TryGetValue(user, out var name) ? Results.Ok(new { name }) : Results.NotFound();
+            return _players.TryGetValue(user, out var player) ? Results.Ok(new { name = player.Name }) : Results.NotFound();
+        }
+    }
+
+    private IResult Settings(string user, HttpResponse response)
+    {
+        lock (_gate)
+        {
+            if (!_players.TryGetValue(user, out var player))
+            {
+                return Results.NotFound();
+            }
+
+            response.Headers.ETag = $"\"{player.Revision}\"";
+            return Results.Ok(new { name = player.Name });
+        }
+    }
+
+    private IResult Save(string user, string name, HttpRequest request)
+    {
+        lock (_gate)
+        {
+            var revision = _players.GetValueOrDefault(user).Revision;
+            if (request.Headers.IfMatch.Count > 0 && request.Headers.IfMatch != $"\"{revision}\"")
+            {
+                return Results.StatusCode(StatusCodes.Status412PreconditionFailed);
+            }
+
+            _players[user] = (name, revision + 1);
+            request.HttpContext.Response.Headers.ETag = $"\"{revision + 1}\"";
+            return Results.Ok();
+        }
+    }
+
+    private string Add(List<(string Id, string Stream)> list, JsonObject item)
+    {
+        lock (_gate)
+        {
+            var id = Guid.NewGuid().ToString();
+            list.Add((id, (string)item["stream"]!));
+            return id;
+        }
+    }
+
+    private IResult All(List<(string Id, string Stream)> list)
+    {
+        lock (_gate)
+        {
+            return Results.Ok(list.Select(item => new { _id = item.Id, stream = item.Stream }).ToList());
         }
     }
 

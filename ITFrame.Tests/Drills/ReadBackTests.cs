@@ -1,5 +1,6 @@
 using ITFrame.Drills.Checking;
 using ITFrame.Drills.Clients;
+using ITFrame.Drills.Traffic;
 using Xunit;
 
 namespace ITFrame.Tests.Drills;
@@ -9,7 +10,7 @@ public sealed class ReadBackTests
     private static readonly OperationRecord[] Records =
     [
         Histories.Song(1), Histories.Song(2), Histories.Song(3, ClientOutcome.Unknown), Histories.Song(4, ClientOutcome.OutOfGateways, sent: false),
-        Histories.Setting("a", 1), Histories.Setting("a", 2), Histories.Setting("b", 1),
+        Histories.Setting("a", 1), Histories.Setting("a", 2), Histories.Setting("b", 1), Histories.Swap("r", 1, 2, 3, from: 2, to: 3),
     ];
 
     private readonly FakeSource _source = new()
@@ -24,9 +25,9 @@ public sealed class ReadBackTests
         var result = await CheckAsync(new ReadBackOptions());
 
         Assert.Null(result.Failure);
-        Assert.True(result.Songs.IsClean);
-        Assert.Empty(result.Settings);
+        Assert.Empty(result.Findings);
         Assert.Equal(1, _source.SongReads);
+        Assert.Equal(new FinalValue("value 3", 3), result.Registers["r"]);
     }
 
     [Fact]
@@ -45,8 +46,7 @@ public sealed class ReadBackTests
 
         var result = await CheckAsync(new ReadBackOptions { Interval = TimeSpan.FromMilliseconds(1), LagAllowance = TimeSpan.FromMinutes(1) });
 
-        Assert.True(result.Songs.IsClean);
-        Assert.Empty(result.Settings);
+        Assert.Empty(result.Findings);
     }
 
     [Fact]
@@ -59,9 +59,12 @@ public sealed class ReadBackTests
         var result = await CheckAsync(new ReadBackOptions { Interval = TimeSpan.FromMilliseconds(1), LagAllowance = TimeSpan.FromMilliseconds(20) });
 
         Assert.Null(result.Failure);
-        Assert.Equal(["song 2"], result.Songs.Lost);
-        Assert.Equal(["song 1"], result.Songs.Duplicated);
-        Assert.Equal([SettingVerdict.Stale, SettingVerdict.Lost], result.Settings.Select(finding => finding.Verdict));
+        Assert.Equal(
+            [
+                new Finding(Rules.Lost, "POST store-song: song 2"), new Finding(Rules.Duplicated, "POST store-song: song 1"),
+                new Finding(Rules.Lost, "a: found 'a 1', expected 'a 2' or later"), new Finding(Rules.Lost, "b: found nothing, expected 'b 1' or later"),
+            ],
+            result.Findings);
     }
 
     [Fact]
@@ -73,7 +76,7 @@ public sealed class ReadBackTests
         var result = await CheckAsync(new ReadBackOptions { Interval = TimeSpan.FromMilliseconds(1) });
 
         Assert.Null(result.Failure);
-        Assert.True(result.Songs.IsClean);
+        Assert.Empty(result.Findings);
     }
 
     [Fact]
@@ -84,7 +87,7 @@ public sealed class ReadBackTests
         var result = await CheckAsync(new ReadBackOptions { Interval = TimeSpan.FromMilliseconds(1), ReachDeadline = TimeSpan.FromMilliseconds(20) });
 
         Assert.Equal("refused", result.Failure);
-        Assert.Empty(result.Songs.Lost);
+        Assert.Empty(result.Findings);
     }
 
     private Task<ReadBackResult> CheckAsync(ReadBackOptions options)
@@ -108,8 +111,12 @@ public sealed class ReadBackTests
 
         private int Reads { get; set; }
 
-        public Task<IReadOnlyList<string>> ReadSongsAsync(CancellationToken cancellationToken)
+        public Task<FinalValue?> ReadRegisterAsync(string station, CancellationToken cancellationToken)
+            => ReadAsync<FinalValue?>(() => new FinalValue("value 3", 3));
+
+        public Task<IReadOnlyList<string>> ReadSetAsync(OperationKind kind, CancellationToken cancellationToken)
         {
+            Assert.Equal(OperationKind.StoreSong, kind);
             SongReads++;
             return ReadAsync<IReadOnlyList<string>>(() => Songs);
         }

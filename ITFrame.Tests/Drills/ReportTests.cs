@@ -2,6 +2,7 @@ using ITFrame.Drills.Checking;
 using ITFrame.Drills.Clients;
 using ITFrame.Drills.Lab;
 using ITFrame.Drills.Report;
+using ITFrame.Drills.Report.Html;
 using ITFrame.Drills.Scenarios;
 using ITFrame.Drills.Traffic;
 using Spectre.Console;
@@ -15,6 +16,8 @@ public sealed class ReportTests
 
     private static readonly Primary London = new("mongo.london.itframe.test:27017", "london");
     private static readonly Primary Frankfurt = new("mongo.frankfurt.itframe.test:27017", "frankfurt");
+
+    private static readonly Dictionary<string, FinalValue> NoRegisters = [];
 
     private static readonly DrillRun GoodRun = new()
     {
@@ -34,11 +37,17 @@ public sealed class ReportTests
             ApiControlToken = "api-token",
         },
         Records = [Histories.Song(1), Histories.Setting("a", 1)],
+        First = [First("r")],
         FaultAt = TimeSpan.FromSeconds(10),
         Primaries = [new(TimeSpan.Zero, London), new(TimeSpan.FromSeconds(11), null), new(TimeSpan.FromSeconds(13.5), Frankfurt), new(TimeSpan.FromSeconds(33), London)],
-        ReadBacks = [new("london", new SongFindings([], [], []), [], null), new("frankfurt", new SongFindings([], [], []), [], null)],
+        ReadBacks = [new("london", [], NoRegisters, null), new("frankfurt", [], NoRegisters, null)],
         NotHealthy = [],
         Timeline = [new(TimeSpan.FromSeconds(10), TimelineEvents.Fault, "sink site-london"), new(TimeSpan.FromSeconds(36), TimelineEvents.Recover, TimelineEvents.Healthy)],
+    };
+
+    private static OperationRecord First(string station) => Histories.Swap(station, 0, 0, 0, from: 0, to: 1) with
+    {
+        Access = new RegisterAccess(station, RegisterCallKind.Write, TimeSpan.Zero, "value 1", null, 1, null),
     };
 
     [Fact]
@@ -54,19 +63,27 @@ public sealed class ReportTests
 
     private static Dictionary<string, DrillRun> Bad { get; } = new()
     {
-        ["a song is lost"] = GoodRun with { ReadBacks = [new("london", new SongFindings(["song 1"], [], []), [], null), GoodRun.ReadBacks[1]] },
-        ["a song is there twice"] = GoodRun with { ReadBacks = [new("london", new SongFindings([], ["song 1"], []), [], null), GoodRun.ReadBacks[1]] },
-        ["a refused song is there"] = GoodRun with { ReadBacks = [new("london", new SongFindings([], [], ["song 1"]), [], null), GoodRun.ReadBacks[1]] },
-        ["a setting is stale"] = GoodRun with { ReadBacks = [new("london", new SongFindings([], [], []), [new("a", SettingVerdict.Stale, "2", "1")], null), GoodRun.ReadBacks[1]] },
-        ["a setting is lost"] = GoodRun with { ReadBacks = [new("london", new SongFindings([], [], []), [new("a", SettingVerdict.Lost, "2", null)], null), GoodRun.ReadBacks[1]] },
-        ["a gateway could not be read through"] = GoodRun with { ReadBacks = [new("london", new SongFindings([], [], []), [], "refused"), GoodRun.ReadBacks[1]] },
+        ["a song is lost"] = With(new Finding(Rules.Lost, "song 1")),
+        ["a song is there twice"] = With(new Finding(Rules.Duplicated, "song 1")),
+        ["a refused song is there"] = With(new Finding(Rules.Unexpected, "song 1")),
+        ["a client misses its own write"] = GoodRun with { Records = [.. GoodRun.Records, Histories.Swap("r", 1, 5, 6, from: 1, to: 2), Histories.ReadSettings("r", 1, 7, 8, revision: 1)] },
+        ["a client goes back behind what it has read"] = GoodRun with { Records = [.. GoodRun.Records, Histories.ReadSettings("r", 1, 5, 6, revision: 2), Histories.ReadSettings("r", 1, 7, 8, revision: 1)] },
+        ["two changes of the same value succeed"] = GoodRun with { Records = [.. GoodRun.Records, Histories.Swap("r", 1, 5, 6, from: 1, to: 2), Histories.Swap("r", 2, 7, 8, from: 1, to: 3)] },
+        ["a change is not counted"] = GoodRun with
+        {
+            Records = [.. GoodRun.Records, Histories.Swap("r", 1, 5, 6, from: 1, to: 2)],
+            ReadBacks = [GoodRun.ReadBacks[0] with { Registers = new Dictionary<string, FinalValue> { ["r"] = new("value 2", 1) } }, GoodRun.ReadBacks[1]],
+        },
+        ["a gateway could not be read through"] = GoodRun with { ReadBacks = [GoodRun.ReadBacks[0] with { Failure = "refused" }, GoodRun.ReadBacks[1]] },
         ["nothing was read back"] = GoodRun with { ReadBacks = [] },
         ["a client ran out of gateways"] = GoodRun with { Records = [.. GoodRun.Records, Histories.Read(3, 11, 26, ClientOutcome.OutOfGateways)] },
         ["a request was not sent"] = GoodRun with { Records = [.. GoodRun.Records, Histories.Read(3, 11, 11, ClientOutcome.Overflow)] },
         ["a request was rejected"] = GoodRun with { Records = [.. GoodRun.Records, Histories.Read(3, 11, 11, ClientOutcome.Rejected)] },
-        ["no write was acknowledged"] = GoodRun with { Records = [Histories.Song(1, ClientOutcome.Unknown), Histories.Setting("a", 1)] },
+        ["no write of one kind was acknowledged"] = GoodRun with { Records = [Histories.Song(1, ClientOutcome.Unknown), Histories.Setting("a", 1)] },
         ["the lab stayed broken"] = GoodRun with { NotHealthy = ["api-london-1 (Exited)"] },
     };
+
+    private static DrillRun With(Finding finding) => GoodRun with { ReadBacks = [GoodRun.ReadBacks[0] with { Findings = [finding] }, GoodRun.ReadBacks[1]] };
 
     [Theory]
     [MemberData(nameof(BadRuns))]
@@ -86,7 +103,7 @@ public sealed class ReportTests
         var report = ReportBuilder.Build(run);
 
         Assert.True(report.Passed);
-        Assert.Equal(1, report.Writes.UnknownSongs);
+        Assert.Equal(1, report.Check.Writes.Single(write => write.Kind == "POST store-song").Unknown);
     }
 
     [Fact]

@@ -29,32 +29,57 @@ public sealed class TrafficTests
     }
 
     [Fact]
-    public void StoreSong_OfWarmUpAndRun_HasAKeyOfItsOwn()
+    public void For_WritesOfWarmUpAndRun_HaveKeysOfTheirOwn()
     {
         var requests = new HubRequests("demo", "key", "token");
         var keys = new[] { "warm-1f", "20261124-2a" }
-            .Select(runId => new TrafficMix(runId, "demo", new StationWriters(runId), Options))
-            .SelectMany(mix => Enumerable.Range(0, 1_000).Select(_ => mix.Next(TimeSpan.Zero)))
-            .Where(operation => operation.Kind == OperationKind.StoreSong)
-            .Select(operation => requests.For(operation).IdempotencyKey)
+            .SelectMany(runId => Take(runId, 2_000))
+            .Select(operation => requests.For(operation, new RegisterView(1, "v", "t")).IdempotencyKey)
+            .OfType<string>()
             .ToList();
 
-        Assert.True(keys.Count > 100);
+        Assert.True(keys.Count > 400);
         Assert.Equal(keys.Count, keys.Distinct().Count());
         Assert.All(keys, key => Assert.Matches("^[!-~]{1,255}$", key));
     }
 
     [Fact]
-    public void Next_ManyOperations_AreMostlyReadsAndWritesAreUnique()
+    public void Next_ManyOperations_AreTheMix()
     {
-        var stations = new StationWriters("run");
-        var operations = Take(stations, 10_000);
+        var operations = Take("run", 20_000);
 
-        var writes = operations.FindAll(operation => operation.Kind.IsWrite());
-        Assert.InRange(writes.Count, 2_700, 3_300);
-        Assert.Equal(writes.Count, writes.Select(operation => (operation.Write!.Station, operation.Write.Text)).Distinct().Count());
+        // Five standard deviations of the rarest are about a quarter of it.
+        Assert.All(OperationKinds.All, kind => Assert.InRange(operations.Count(operation => operation.Kind == kind) / 20_000.0, kind.Share() * 0.6, kind.Share() * 1.4));
+        Assert.All(operations, operation => Assert.Equal(operation.Kind.Client(), TrafficMix.KindOf(operation.Client)));
         Assert.Equal(10, operations.Select(operation => operation.Client).Distinct().Count());
-        Assert.Contains(operations, operation => operation.Kind == OperationKind.Cluster);
+        var writes = operations.FindAll(operation => operation.Kind.IsWrite());
+        Assert.Equal(writes.Count, writes.Select(operation => (operation.Write!.Station, operation.Write.Text)).Distinct().Count());
+    }
+
+    [Fact]
+    public void Next_Shares_AreTheWhole() => Assert.Equal(1, OperationKinds.All.Sum(kind => kind.Share()), precision: 9);
+
+    [Fact]
+    public void Next_SameSeed_SameOperations() => Assert.Equal(Take("run", 500), Take("run", 500));
+
+    [Fact]
+    public void Next_NoSessionIsOpen_OpensOneInPlaceOfClosing()
+    {
+        var mix = new TrafficMix("run", "demo", new StationWriters("run"), new Registers("run"), new OpenSessions(), Options);
+
+        Assert.DoesNotContain(Enumerable.Range(0, 2_000).Select(_ => mix.Next(TimeSpan.Zero)), operation => operation.Kind == OperationKind.CloseSession);
+    }
+
+    [Fact]
+    public void See_AnswersThatOvertakeEachOther_TheNewerRevisionCounts()
+    {
+        var registers = new Registers("run");
+        registers.See(1, "s", new RegisterView(5, "five", "token 5"));
+        registers.See(1, "s", new RegisterView(4, "four", "token 4"));
+        registers.See(1, "s", new RegisterView(6, "six", null));
+
+        Assert.Equal(new RegisterView(6, "six", "token 5"), registers.ViewOf(1, "s"));
+        Assert.Null(registers.ViewOf(2, "s"));
     }
 
     [Fact]
@@ -81,9 +106,11 @@ public sealed class TrafficTests
         Assert.NotEqual(first.Text, second.Text);
     }
 
-    private static List<Operation> Take(StationWriters stations, int count)
+    private static List<Operation> Take(string runId, int count)
     {
-        var mix = new TrafficMix("run", "demo", stations, Options);
+        var stations = new StationWriters(runId);
+        var sessions = new OpenSessions();
+        var mix = new TrafficMix(runId, "demo", stations, new Registers(runId), sessions, Options);
         var operations = new List<Operation>();
         for (var number = 0; number < count; number++)
         {
@@ -92,6 +119,10 @@ public sealed class TrafficTests
             if (operation.Kind == OperationKind.PlayerSettings)
             {
                 stations.Return(operation.Write!.Station);
+            }
+            else if (operation.Kind == OperationKind.CreateSession)
+            {
+                sessions.Add(runId + number);
             }
         }
 

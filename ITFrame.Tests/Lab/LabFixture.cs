@@ -23,6 +23,9 @@ public sealed class LabFixture : IAsyncLifetime
 
     public string DemoKey => State.GetProperty("demo").GetProperty("key").GetString()!;
 
+    /// <summary>A client of lab control.</summary>
+    public HttpClient Control => _control!;
+
     public Uri ConsoleUrl => new(State.GetProperty("consoleUrl").GetString()!);
 
     public async ValueTask InitializeAsync()
