@@ -10,7 +10,7 @@ internal static class Plot
     private const double Right = 988;
     private const double BandHeight = 22;
     private const double PlotHeight = 130;
-    private const double Gap = 34;
+    private const double Gap = 40;
     private const double MarksHeight = 26;
 
     public static string Draw(DrillReport report)
@@ -37,7 +37,7 @@ internal static class Plot
 
     private static void DrawPrimaries(Svg svg, DrillReport report, Func<double, double> x, double top)
     {
-        svg.Text("name", 0, top - 5, "primary");
+        svg.Text("label", Left - 8, top + 15, "primary", "end");
         var sites = report.Environment.Members.Select(member => member[(member.IndexOf('-', StringComparison.Ordinal) + 1)..]).ToList();
         foreach (var span in report.Primaries)
         {
@@ -126,7 +126,7 @@ internal static class Plot
 
     private static void Axis(Svg svg, string name, double top, double[] values, Func<double, double> y, Func<double, string> format)
     {
-        svg.Text("name", 0, top - 8, name);
+        svg.Text("name", Left, top - 10, name);
         foreach (var value in values)
         {
             svg.Line("grid", Left, y(value), Right, y(value));
