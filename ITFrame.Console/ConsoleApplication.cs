@@ -1,4 +1,5 @@
 using ITFrame.Console.Components;
+using ITFrame.Console.Drills;
 using ITFrame.Console.Events;
 using ITFrame.Console.Hosting;
 using ITFrame.Console.LabControl;
@@ -54,6 +55,7 @@ internal static class ConsoleApplication
         app.MapDefaultEndpoints();
         app.MapOtlpReceiver();
         app.MapLogin();
+        app.MapReports();
         app.MapStaticAssets().AllowAnonymous();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
         app.AnnounceAddresses();

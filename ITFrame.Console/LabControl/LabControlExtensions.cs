@@ -1,3 +1,4 @@
+using ITFrame.Console.Drills;
 using ITFrame.Console.Events;
 using ITFrame.Console.Lab;
 using ITFrame.Console.Resources;
@@ -12,6 +13,7 @@ internal static class LabControlExtensions
         // Streams stay open for as long as the lab runs; each call sets its own limit where it needs one.
         services.AddHttpClient(LabControlClient.HttpClientName, client => client.Timeout = Timeout.InfiniteTimeSpan).RemoveAllLoggers();
         services.AddSingleton<LabControlClient>();
+        services.AddSingleton<DrillClient>();
         services.AddSingleton<ResourceStore>();
         services.AddSingleton<ResourceEvents>();
         services.AddHostedService<ResourceWatcher>();

@@ -76,6 +76,7 @@ internal sealed class FakeLabControl : IAsyncDisposable
             new { name = "ITFRAME_SITE", value = (string?)"london", isSecret = false },
             new { name = "Api__ControlToken", value = (string?)null, isSecret = true },
         });
+        FakeDrills.Map(app);
         await app.StartAsync(TestContext.Current.CancellationToken);
         return control;
     }

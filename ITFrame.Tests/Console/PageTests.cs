@@ -60,6 +60,70 @@ public sealed class PageTests
     }
 
     [Fact]
+    public async Task Traces_OpenedWhileTheFilterWasStillBeingTyped_StaysOpen()
+    {
+        await using var console = await ConsoleProcess.StartAsync();
+        await using var opened = await ConsolePage.OpenAsync(console.Login);
+        var page = opened.Page;
+        using var channel = GrpcChannel.ForAddress(console.Otlp);
+        await new TraceService.TraceServiceClient(channel).ExportAsync(OtlpSample.Failover(OtlpSample.NewTraceId(), DateTimeOffset.UtcNow), cancellationToken: Cancellation);
+        await page.GetByRole(AriaRole.Navigation).GetByRole(AriaRole.Link, new() { Name = "Traces" }).ClickAsync();
+        await Expect(page.GetByTestId("trace-row")).ToHaveCountAsync(1);
+
+        // All in one turn of the page, so that the field's pause before it reports is not over when the trace is opened.
+        await page.EvaluateAsync("""
+            () => {
+              const field = document.querySelector('[data-testid=filter-text]');
+              const input = field.shadowRoot?.querySelector('input') ?? field.querySelector('input') ?? field;
+              for (const target of [input, field]) {
+                target.value = 'demo';
+                target.dispatchEvent(new Event('input', { bubbles: true, composed: true }));
+                target.dispatchEvent(new Event('change', { bubbles: true, composed: true }));
+              }
+              document.querySelector('[data-testid=trace-row] a').click();
+            }
+            """);
+
+        await Expect(page.GetByTestId("span-row")).ToHaveCountAsync(10);
+        // Each of these waits for the server, which by then has heard of everything before.
+        foreach (var i in Enumerable.Range(0, 5))
+        {
+            await page.GetByTestId("span-row").Nth(i).ClickAsync();
+            await Expect(page.GetByTestId("span-row").Nth(i)).ToHaveAttributeAsync("aria-selected", "true");
+        }
+
+        Assert.StartsWith("/traces/", new Uri(page.Url).AbsolutePath, StringComparison.Ordinal);
+        await page.GoBackAsync();
+        await Expect(page.GetByTestId("trace-row")).ToHaveCountAsync(1);
+        opened.AssertNoProblems();
+    }
+
+    [Fact]
+    public async Task Traces_Filters_AreInTheAddressAndSurviveGoingBack()
+    {
+        await using var console = await ConsoleProcess.StartAsync();
+        await using var opened = await ConsolePage.OpenAsync(console.Login);
+        var page = opened.Page;
+        using var channel = GrpcChannel.ForAddress(console.Otlp);
+        var traces = new TraceService.TraceServiceClient(channel);
+        await traces.ExportAsync(OtlpSample.Failover(OtlpSample.NewTraceId(), DateTimeOffset.UtcNow), cancellationToken: Cancellation);
+        await traces.ExportAsync(OtlpSample.Ordinary(OtlpSample.NewTraceId(), DateTimeOffset.UtcNow), cancellationToken: Cancellation);
+        await page.GetByRole(AriaRole.Navigation).GetByRole(AriaRole.Link, new() { Name = "Traces" }).ClickAsync();
+        await Expect(page.GetByTestId("trace-row")).ToHaveCountAsync(2);
+
+        await page.GetByTestId("filter-failovers").ClickAsync();
+        await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("failovers=true"));
+        await page.GetByTestId("trace-row").GetByRole(AriaRole.Link).ClickAsync();
+        await Expect(page.GetByTestId("span-row")).ToHaveCountAsync(10);
+        await page.GoBackAsync();
+
+        await Expect(page.GetByTestId("trace-row")).ToHaveCountAsync(1);
+        await page.GetByTestId("filter-duration").SelectOptionAsync("5000");
+        await Expect(page.GetByTestId("empty-state")).ToContainTextAsync("No trace matches");
+        opened.AssertNoProblems();
+    }
+
+    [Fact]
     public async Task Resources_Commands_AskWhereTheyMustAndSayHowItWent()
     {
         await using var control = await FakeLabControl.StartAsync();
@@ -92,6 +156,9 @@ public sealed class PageTests
         await api.GetByTestId("logs").ClickAsync();
         await Expect(page.GetByTestId("console-line")).ToHaveCountAsync(500);
         await Expect(page.GetByTestId("console-line").Last).ToBeInViewportAsync();
+        await api.GetByTestId("environment").ClickAsync();
+        await Expect(page.Locator("[data-testid=variable][data-name=ITFRAME_SITE]")).ToHaveTextAsync("london");
+        await Expect(page.Locator("[data-testid=variable][data-name=Api__ControlToken]")).ToHaveTextAsync("••••••••");
         opened.AssertNoProblems();
     }
 

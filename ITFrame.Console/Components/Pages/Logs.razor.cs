@@ -1,7 +1,9 @@
+using ITFrame.Console.Components.Shared;
 using ITFrame.Console.Logs;
 using ITFrame.Console.Telemetry;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Options;
+using Microsoft.JSInterop;
 
 namespace ITFrame.Console.Components.Pages;
 
@@ -29,6 +31,9 @@ public sealed partial class Logs
 
     private LogLevel MinimumLevel => Enum.TryParse<LogLevel>(Level, ignoreCase: true, out var level) && Enum.IsDefined(level) ? level : LogLevel.Trace;
 
+    [Inject]
+    private IJSRuntime Script { get; set; } = default!;
+
     protected override void OnInitialized() => Follow(Store.Signal);
 
     protected override void OnParametersSet() => Refresh();
@@ -45,6 +50,15 @@ public sealed partial class Logs
             .OfType<string>().Where(name => name.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
     }
 
-    private void Apply(string parameter, string? value)
-        => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter(parameter, string.IsNullOrEmpty(value) ? null : value), replace: true);
+    private async Task ApplyAsync(string? text, string? service, string? level)
+    {
+        // Controls also tell of what they were set to from here.
+        var query = PageAddress.Query(("q", text), ("service", service), ("level", level));
+        if (query != PageAddress.Query(("q", Text), ("service", Service), ("level", Level)))
+        {
+            (Text, Service, Level) = (text, service, level);
+            Refresh();
+            await PageAddress.ReplaceQueryAsync(Script, "/logs", query);
+        }
+    }
 }

@@ -1,6 +1,7 @@
 using ITFrame.Console.Components.Shared;
 using ITFrame.Console.Metrics;
 using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
 
 namespace ITFrame.Console.Components.Pages;
 
@@ -19,6 +20,9 @@ public sealed partial class Metrics
 
     [SupplyParameterFromQuery(Name = "service")]
     private string? Service { get; set; }
+
+    [Inject]
+    private IJSRuntime Script { get; set; } = default!;
 
     protected override void OnInitialized() => Follow(Store.Signal);
 
@@ -57,6 +61,15 @@ public sealed partial class Metrics
         => (string.IsNullOrEmpty(Service) || point.Source.Service == Service)
             && (string.IsNullOrWhiteSpace(Text) || point.Name.Contains(Text.Trim(), StringComparison.OrdinalIgnoreCase) || point.Attributes.Contains(Text.Trim()));
 
-    private void Apply(string parameter, string? value)
-        => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter(parameter, string.IsNullOrEmpty(value) ? null : value), replace: true);
+    private async Task ApplyAsync(string? text, string? service)
+    {
+        // Controls also tell of what they were set to from here.
+        var query = PageAddress.Query(("q", text), ("service", service));
+        if (query != PageAddress.Query(("q", Text), ("service", Service)))
+        {
+            (Text, Service) = (text, service);
+            Refresh();
+            await PageAddress.ReplaceQueryAsync(Script, "/metrics", query);
+        }
+    }
 }
