@@ -48,6 +48,7 @@ internal static class ConsoleApplication
 
         var app = builder.Build();
         app.UseListenerSeparation();
+        app.UseOriginCheck();
         app.UseSecurityHeaders();
         app.UseAuthentication();
         app.UseAuthorization();

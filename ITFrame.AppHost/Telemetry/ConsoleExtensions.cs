@@ -15,6 +15,7 @@ internal static class ConsoleExtensions
     {
         var port = lab.Ports.Documented(8080);
         var otlpPort = lab.Ports.Free();
+        var otlpHttpPort = lab.Ports.Free();
         var otlpUrl = $"http://localhost:{otlpPort}";
         if (string.IsNullOrEmpty(lab.Builder.Configuration[DashboardOtlpUrl]))
         {
@@ -25,7 +26,9 @@ internal static class ConsoleExtensions
             .WithAnnotation(new KindAnnotation("console"))
             .WithHttpEndpoint(port: port, name: "http", isProxied: false)
             .WithHttpEndpoint(port: otlpPort, name: "otlp", isProxied: false)
+            .WithHttpEndpoint(port: otlpHttpPort, name: "otlp-http", isProxied: false)
             .WithEnvironment("Console__OtlpPort", otlpPort.ToString(CultureInfo.InvariantCulture))
+            .WithEnvironment("Console__OtlpHttpPort", otlpHttpPort.ToString(CultureInfo.InvariantCulture))
             .WithEnvironment("Console__Token", lab.Builder.AddParameter("console-token", () => lab.Secrets.ConsoleToken, secret: true))
             .WithEnvironment("ITFRAME_CONTROL_URL", lab.ControlUrl.ToString())
             .WithEnvironment("ITFRAME_CONTROL_TOKEN", lab.Builder.AddParameter("control-token", () => lab.Secrets.ControlToken, secret: true))
@@ -45,6 +48,8 @@ internal static class ConsoleExtensions
                 .WithEnvironment("OTEL_BSP_SCHEDULE_DELAY", "500")
                 .WithEnvironment("OTEL_BLRP_SCHEDULE_DELAY", "500")
                 .WithEnvironment("OTEL_METRIC_EXPORT_INTERVAL", "2000")
+                // Single measurements with their traces, for the dots on a metric's chart.
+                .WithEnvironment("OTEL_METRICS_EXEMPLAR_FILTER", "trace_based")
                 // When the lab stops the console is the first to be gone, and nobody is to wait for it.
                 .WithEnvironment("OTEL_EXPORTER_OTLP_TIMEOUT", "500");
         }

@@ -1,5 +1,6 @@
 using Grpc.AspNetCore.Server;
 using ITFrame.Console.Login;
+using ITFrame.Console.Otlp;
 using Microsoft.AspNetCore.Components.Server;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.Extensions.Options;
@@ -30,12 +31,32 @@ internal static class ConsoleExtensions
         });
     }
 
-    /// <summary>The OTLP listener serves OTLP and nothing else: it asks for no login.</summary>
+    /// <summary>Each listener serves its own and nothing else: those of OTLP ask for no login.</summary>
     public static void UseListenerSeparation(this WebApplication app) => app.Use((context, next) =>
     {
-        if (context.Request.IsOtlp() && context.GetEndpoint()?.Metadata.GetMetadata<GrpcMethodMetadata>() is null)
+        var metadata = context.GetEndpoint()?.Metadata;
+        var belongsTo = metadata?.GetMetadata<GrpcMethodMetadata>() is not null ? Listener.OtlpGrpc
+            : metadata?.GetMetadata<OtlpHttpAttribute>() is not null ? Listener.OtlpHttp
+            : Listener.Page;
+        if (context.Listener() != belongsTo)
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return Task.CompletedTask;
+        }
+
+        return next(context);
+    });
+
+    /// <summary>
+    /// Refuses what another origin's page sends. The login's cookie is not sent across sites, but another port of the same host
+    /// is the same site, and a lab's machine has many.
+    /// </summary>
+    public static void UseOriginCheck(this WebApplication app) => app.Use((context, next) =>
+    {
+        var origin = context.Request.Headers.Origin.ToString();
+        if (origin.Length > 0 && origin != $"{context.Request.Scheme}://{context.Request.Host}" && !(HttpMethods.IsGet(context.Request.Method) && !context.WebSockets.IsWebSocketRequest))
+        {
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
             return Task.CompletedTask;
         }
 
@@ -56,10 +77,12 @@ internal static class ConsoleExtensions
     public static void AnnounceAddresses(this WebApplication app) => app.Lifetime.ApplicationStarted.Register(() =>
     {
         var server = app.Services.GetRequiredService<IServer>();
-        var otlpPort = app.Services.GetRequiredService<IOptions<ConsoleOptions>>().Value.OtlpPort;
+        var options = app.Services.GetRequiredService<IOptions<ConsoleOptions>>().Value;
+        var otlpPort = options.OtlpPort;
         var page = server.PageAddress(otlpPort);
         var token = app.Services.GetRequiredService<LoginToken>().Generated;
-        System.Console.Out.WriteLine($"OTLP (gRPC) is taken at {server.OtlpAddress(otlpPort)}");
+        System.Console.Out.WriteLine($"OTLP (gRPC) is taken at {server.OtlpAddress(otlpPort, Listener.OtlpGrpc)}");
+        System.Console.Out.WriteLine($"OTLP (HTTP) is taken at {server.OtlpAddress(options.OtlpHttpPort, Listener.OtlpHttp)}");
         System.Console.Out.WriteLine(token is null
             ? $"The console is at {page}; log in with the URL that the lab printed."
             : $"The console is at {new Uri(page, $"{LoginExtensions.Path}?t={token}")}");

@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace ITFrame.Console.Hosting;
 
 /// <summary>
-/// The console's two listeners: the page speaks HTTP/1.1, OTLP speaks HTTP/2. Without TLS a listener cannot negotiate between
-/// them, so each port has one protocol, and a request's protocol says through which door it came.
+/// The console's listeners: the page and OTLP/HTTP speak HTTP/1.1, OTLP/gRPC speaks HTTP/2. Without TLS a listener cannot
+/// negotiate between them, so each port has one protocol. OTLP has ports of its own, because it asks for no login.
 /// </summary>
 internal static class ListenerExtensions
 {
@@ -16,7 +16,11 @@ internal static class ListenerExtensions
     /// <exception cref="InvalidOperationException">An address is not on loopback, or not plain HTTP.</exception>
     public static void AddListeners(this WebApplicationBuilder builder)
     {
-        var otlpPort = builder.Configuration.GetValue($"{ConsoleOptions.Section}:{nameof(ConsoleOptions.OtlpPort)}", ConsoleOptions.DefaultOtlpPort);
+        var ports = new Dictionary<Listener, int>
+        {
+            [Hosting.Listener.OtlpGrpc] = Port(nameof(ConsoleOptions.OtlpPort), ConsoleOptions.DefaultOtlpPort),
+            [Hosting.Listener.OtlpHttp] = Port(nameof(ConsoleOptions.OtlpHttpPort), ConsoleOptions.DefaultOtlpHttpPort),
+        };
         var urls = (builder.Configuration[WebHostDefaults.ServerUrlsKey] is { Length: > 0 } value ? value : DefaultUrl)
             .Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             .Select(Parse)
@@ -28,40 +32,54 @@ internal static class ListenerExtensions
         {
             foreach (var url in urls)
             {
-                Listen(kestrel, url, url.Port == otlpPort && otlpPort != 0 ? HttpProtocols.Http2 : HttpProtocols.Http1);
+                Listen(kestrel, url, ports.FirstOrDefault(item => item.Value != 0 && item.Value == url.Port).Key);
             }
 
-            if (otlpPort == 0 || urls.TrueForAll(url => url.Port != otlpPort))
+            foreach (var (listener, port) in ports.Where(item => item.Value == 0 || urls.TrueForAll(url => url.Port != item.Value)))
             {
-                kestrel.Listen(IPAddress.Loopback, otlpPort, endpoint => endpoint.Protocols = HttpProtocols.Http2);
+                kestrel.Listen(IPAddress.Loopback, port, endpoint => Configure(endpoint, listener));
             }
         });
+
+        int Port(string name, int otherwise) => builder.Configuration.GetValue($"{ConsoleOptions.Section}:{name}", otherwise);
     }
 
-    /// <summary>Whether a request came to the OTLP listener.</summary>
-    public static bool IsOtlp(this HttpRequest request) => HttpProtocol.IsHttp2(request.Protocol);
+    /// <summary>The listener that a request came to.</summary>
+    public static Listener Listener(this HttpContext context)
+        => context.Features.Get<ListenerFeature>()?.Listener ?? Hosting.Listener.Page;
 
     /// <summary>The page's address as it is once the server listens.</summary>
     public static Uri PageAddress(this IServer server, int otlpPort)
         => new(Addresses(server).FirstOrDefault(address => BindingAddress.Parse(address).Port != otlpPort) ?? DefaultUrl);
 
-    /// <summary>OTLP's address as it is once the server listens.</summary>
-    public static Uri OtlpAddress(this IServer server, int port)
-        => new(Addresses(server).FirstOrDefault(address => port != 0 && BindingAddress.Parse(address).Port == port) ?? Addresses(server).LastOrDefault(DefaultUrl));
+    /// <summary>The address of OTLP/gRPC, or of OTLP/HTTP, as it is once the server listens: both are opened after the pages, in this order.</summary>
+    public static Uri OtlpAddress(this IServer server, int port, Listener listener)
+        => new(Addresses(server).FirstOrDefault(address => port != 0 && BindingAddress.Parse(address).Port == port)
+            ?? Addresses(server).ElementAtOrDefault(Addresses(server).Count - (listener == Hosting.Listener.OtlpGrpc ? 2 : 1)) ?? DefaultUrl);
 
     private static ICollection<string> Addresses(IServer server) => server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
 
-    private static void Listen(KestrelServerOptions kestrel, BindingAddress url, HttpProtocols protocols)
+    private static void Listen(KestrelServerOptions kestrel, BindingAddress url, Listener listener)
     {
         // A port chosen by the system cannot be the same on both of localhost's addresses.
         if (url.Host == "localhost" && url.Port != 0)
         {
-            kestrel.ListenLocalhost(url.Port, endpoint => endpoint.Protocols = protocols);
+            kestrel.ListenLocalhost(url.Port, endpoint => Configure(endpoint, listener));
         }
         else
         {
-            kestrel.Listen(url.Host == "localhost" ? IPAddress.Loopback : IPAddress.Parse(url.Host), url.Port, endpoint => endpoint.Protocols = protocols);
+            kestrel.Listen(url.Host == "localhost" ? IPAddress.Loopback : IPAddress.Parse(url.Host), url.Port, endpoint => Configure(endpoint, listener));
         }
+    }
+
+    private static void Configure(ListenOptions endpoint, Listener listener)
+    {
+        endpoint.Protocols = listener == Hosting.Listener.OtlpGrpc ? HttpProtocols.Http2 : HttpProtocols.Http1;
+        endpoint.Use(next => connection =>
+        {
+            connection.Features.Set(new ListenerFeature(listener));
+            return next(connection);
+        });
     }
 
     private static BindingAddress Parse(string url)

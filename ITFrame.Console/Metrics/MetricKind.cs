@@ -1,6 +1,6 @@
 namespace ITFrame.Console.Metrics;
 
-internal enum MetricKind
+public enum MetricKind
 {
     Gauge,
     Sum,

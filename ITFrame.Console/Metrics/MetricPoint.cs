@@ -3,7 +3,7 @@ using ITFrame.Console.Telemetry;
 namespace ITFrame.Console.Metrics;
 
 /// <summary>The latest point of one series. <see cref="Value"/> is a number's value, or the sum of a distribution.</summary>
-internal sealed record MetricPoint
+public sealed record MetricPoint
 {
     public required TelemetrySource Source { get; init; }
 
@@ -29,4 +29,13 @@ internal sealed record MetricPoint
     public double? Min { get; init; }
 
     public double? Max { get; init; }
+
+    /// <summary>What tells the series from all others, for an address.</summary>
+    public string Id => string.Join('|', [Source.Service, Source.Instance, Name, .. Attributes.OrderBy(item => item.Key, StringComparer.Ordinal).Select(item => $"{item.Key}={item.Value}")]);
+
+    /// <summary>A sum that only rises, so that its rate says more than itself.</summary>
+    public bool IsMonotonic { get; init; }
+
+    /// <summary>Measurements with the traces that they were made in.</summary>
+    public IReadOnlyList<MetricExemplar> Exemplars { get; init; } = [];
 }

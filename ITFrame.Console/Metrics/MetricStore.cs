@@ -70,6 +70,23 @@ internal sealed class MetricStore(IOptions<RetentionOptions> options, TimeProvid
         }
     }
 
+    /// <summary>One series with its last points; null where it is not known.</summary>
+    public (MetricPoint Latest, Sample[] History)? Find(string id)
+    {
+        lock (_gate)
+        {
+            foreach (var entry in _points.Values)
+            {
+                if (entry.Point.Id == id)
+                {
+                    return (entry.Point, entry.History.ToArray());
+                }
+            }
+
+            return null;
+        }
+    }
+
     public void Dispose() => Signal.Dispose();
 
     private bool Prune(DateTimeOffset now)
@@ -90,6 +107,8 @@ internal sealed class MetricStore(IOptions<RetentionOptions> options, TimeProvid
 
     private sealed class Entry(SeriesHistory history)
     {
+        private const int MaxExemplars = 32;
+
         public MetricPoint Point { get; private set; } = default!;
 
         public DateTimeOffset ReceivedAt { get; private set; }
@@ -98,7 +117,9 @@ internal sealed class MetricStore(IOptions<RetentionOptions> options, TimeProvid
 
         public void Add(MetricPoint point, DateTimeOffset receivedAt)
         {
-            (Point, ReceivedAt) = (point, receivedAt);
+            // A sender tells of those since its last report only.
+            var exemplars = Point is { Exemplars.Count: > 0 } former ? [.. former.Exemplars.Concat(point.Exemplars).DistinctBy(item => (item.TraceId, item.Time)).TakeLast(MaxExemplars)] : point.Exemplars;
+            (Point, ReceivedAt) = (point with { Exemplars = exemplars }, receivedAt);
             history.Add(new Sample(point.Time, point.Value ?? 0, point.Count ?? 0));
         }
     }

@@ -7,7 +7,7 @@ namespace ITFrame.Console.Otlp;
 internal static class OtlpExtensions
 {
     /// <summary>Senders batch some hundred spans; what is larger is not telemetry.</summary>
-    private const int MaxMessageBytes = 4 * 1024 * 1024;
+    public const int MaxMessageBytes = 4 * 1024 * 1024;
 
     public static void AddOtlpReceiver(this IServiceCollection services)
     {
@@ -24,6 +24,7 @@ internal static class OtlpExtensions
         endpoints.MapGrpcService<TraceReceiver>().AllowAnonymous();
         endpoints.MapGrpcService<LogsReceiver>().AllowAnonymous();
         endpoints.MapGrpcService<MetricsReceiver>().AllowAnonymous();
+        endpoints.MapOtlpHttp();
     }
 
     private static void AddReceiver<TReceiver, TRequest, TResponse>(this IServiceCollection services, string serviceName, MessageParser<TRequest> parser)

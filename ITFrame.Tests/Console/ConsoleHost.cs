@@ -20,7 +20,8 @@ internal sealed class ConsoleHost : IAsyncDisposable
         _app = app;
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.ToArray();
         Page = new Uri(addresses[0]);
-        Otlp = new Uri(addresses[^1]);
+        Otlp = new Uri(addresses[^2]);
+        OtlpHttp = new Uri(addresses[^1]);
         Channel = GrpcChannel.ForAddress(Otlp);
     }
 
@@ -28,11 +29,13 @@ internal sealed class ConsoleHost : IAsyncDisposable
 
     public Uri Otlp { get; }
 
+    public Uri OtlpHttp { get; }
+
     public GrpcChannel Channel { get; }
 
     public static async Task<ConsoleHost> StartAsync(params string[] settings)
     {
-        var app = ConsoleApplication.Build(["--urls=http://127.0.0.1:0", "--Console:OtlpPort=0", $"--Console:Token={Token}", "--Logging:LogLevel:Default=Warning", .. settings]);
+        var app = ConsoleApplication.Build(["--urls=http://127.0.0.1:0", "--Console:OtlpPort=0", "--Console:OtlpHttpPort=0", $"--Console:Token={Token}", "--Logging:LogLevel:Default=Warning", .. settings]);
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new ConsoleHost(app);
     }

@@ -22,7 +22,7 @@ internal sealed class ConsoleProcess : IAsyncDisposable
 
     public static async Task<ConsoleProcess> StartAsync(params string[] settings)
     {
-        var start = new ProcessStartInfo(BinaryPath(), ["--urls=http://127.0.0.1:0", "--Console:OtlpPort=0", .. settings])
+        var start = new ProcessStartInfo(BinaryPath(), ["--urls=http://127.0.0.1:0", "--Console:OtlpPort=0", "--Console:OtlpHttpPort=0", .. settings])
         {
             WorkingDirectory = Path.GetTempPath(),
             RedirectStandardOutput = true,

@@ -1,6 +1,8 @@
 using ITFrame.Console.Components.Shared;
 using ITFrame.Console.Metrics;
+using ITFrame.Console.Telemetry;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Options;
 using Microsoft.JSInterop;
 
 namespace ITFrame.Console.Components.Pages;
@@ -12,6 +14,9 @@ public sealed partial class Metrics
 
     private IReadOnlyList<MetricPoint> _shown = [];
     private IReadOnlyList<string> _services = [];
+    private string? _opened;
+    private (MetricPoint Latest, Sample[] History)? _selected;
+    private ChartedSeries? _series;
     private int _matching;
     private int _total;
 
@@ -20,6 +25,9 @@ public sealed partial class Metrics
 
     [SupplyParameterFromQuery(Name = "service")]
     private string? Service { get; set; }
+
+    [Inject]
+    private IOptions<RetentionOptions> Limits { get; set; } = default!;
 
     [Inject]
     private IJSRuntime Script { get; set; } = default!;
@@ -32,6 +40,8 @@ public sealed partial class Metrics
     {
         var all = Store.List();
         var matching = Array.FindAll(all, Matches);
+        _selected = _opened is null ? null : Store.Find(_opened);
+        _series = _selected is { } selected ? ChartedSeries.Of(selected.Latest, selected.History) : null;
         _total = all.Length;
         _matching = matching.Length;
         _shown = matching
@@ -55,6 +65,12 @@ public sealed partial class Metrics
             { Value: { } value } => $"{Display.Number(value)}{unit}",
             _ => "",
         };
+    }
+
+    private void Select(string? id)
+    {
+        _opened = id;
+        Refresh();
     }
 
     private bool Matches(MetricPoint point)

@@ -11,7 +11,7 @@ internal sealed record ValueScale(double Low, double High, bool IsLogarithmic)
     /// <summary>From zero to a round number that nothing exceeds.</summary>
     public static ValueScale Linear(double largest)
     {
-        var magnitude = Math.Pow(10, Math.Floor(Math.Log10(Math.Max(largest, 1))));
+        var magnitude = Math.Pow(10, Math.Floor(Math.Log10(largest > 0 ? largest : 1)));
         return new ValueScale(0, Array.Find(Rounds, round => round * magnitude >= largest) is > 0 and var found ? found * magnitude : 10 * magnitude, IsLogarithmic: false);
     }
 
