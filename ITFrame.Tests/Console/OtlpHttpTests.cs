@@ -153,7 +153,9 @@ public sealed class OtlpHttpTests : IAsyncLifetime
             content.Headers.ContentEncoding.Add("gzip");
         }
 
-        return await _client.PostAsync(new Uri(path, UriKind.Relative), content, Cancellation);
+        // An answer may come before the body has been sent, which a client that does not wait sees as a broken connection.
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative)) { Content = content, Headers = { ExpectContinue = true } };
+        return await _client.SendAsync(request, Cancellation);
     }
 
     private static byte[] Compress(byte[] body)
