@@ -17,7 +17,7 @@ internal sealed class ApiOptions
     /// </summary>
     public string? SigningKey { get; init; }
 
-    /// <summary>The tokens of services that call the hub: <c>cast</c>, <c>apps</c>, <c>gitlab</c>. Who has none is not let in.</summary>
+    /// <summary>The tokens of services that call the hub: <c>cast</c>, <c>apps</c>, <c>gitlab</c>, <c>acme</c>. Who has none is not let in.</summary>
     public Dictionary<string, string> ServiceTokens { get; init; } = [];
 
     /// <summary>The statistics key of the station <c>demo</c>. Unset: no demo station is made.</summary>

@@ -1,3 +1,4 @@
+using ITFrame.Api.Acme;
 using ITFrame.Api.Cast;
 using ITFrame.Api.Control;
 using Microsoft.AspNetCore.Authentication;
@@ -21,7 +22,8 @@ internal static class AccessExtensions
         new AuthenticationBuilder(builder.Services)
             .AddScheme<AuthenticationSchemeOptions, ControlTokenAuthentication>(ControlTokenAuthentication.SchemeName, null)
             .AddScheme<AuthenticationSchemeOptions, StationKeyAuthentication>(StationKeyAuthentication.StatisticsScheme, null)
-            .AddScheme<AuthenticationSchemeOptions, StationKeyAuthentication>(StationKeyAuthentication.DjScheme, null);
+            .AddScheme<AuthenticationSchemeOptions, StationKeyAuthentication>(StationKeyAuthentication.DjScheme, null)
+            .AddScheme<AuthenticationSchemeOptions, AcmeKeyAuthentication>(AcmeKeyAuthentication.SchemeName, null);
         builder.Services.AddAuthorizationBuilder()
             .AddPolicy(AccessPolicies.Control, policy => policy
                 .AddAuthenticationSchemes(ControlTokenAuthentication.SchemeName)
@@ -31,6 +33,7 @@ internal static class AccessExtensions
                 .AddAuthenticationSchemes(ControlTokenAuthentication.SchemeName)
                 .RequireRole(AccessRoles.Service))
             .AddPolicy(AccessPolicies.Station, policy => policy.AddAuthenticationSchemes(StationKeyAuthentication.StatisticsScheme).RequireAuthenticatedUser())
-            .AddPolicy(AccessPolicies.Dj, policy => policy.AddAuthenticationSchemes(StationKeyAuthentication.DjScheme).RequireAuthenticatedUser());
+            .AddPolicy(AccessPolicies.Dj, policy => policy.AddAuthenticationSchemes(StationKeyAuthentication.DjScheme).RequireAuthenticatedUser())
+            .AddPolicy(AccessPolicies.Acme, policy => policy.AddAuthenticationSchemes(AcmeKeyAuthentication.SchemeName).RequireAuthenticatedUser());
     }
 }

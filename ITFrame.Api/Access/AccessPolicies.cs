@@ -13,4 +13,7 @@ internal static class AccessPolicies
 
     /// <summary>The caller is the DJ of the station that the path names.</summary>
     public const string Dj = "Dj";
+
+    /// <summary>The caller is who renews certificates.</summary>
+    public const string Acme = "Acme";
 }

@@ -2,12 +2,13 @@ using Microsoft.Extensions.Options;
 
 namespace ITFrame.Api.Access;
 
-/// <summary>The tokens of services that call the hub; they come in bodies or paths, as the services' clients send them.</summary>
+/// <summary>The tokens of services that call the hub; they come in bodies, paths or headers, as the services' clients send them.</summary>
 internal sealed class ServiceTokens(IOptions<ApiOptions> options)
 {
     public const string Cast = "cast";
     public const string Apps = "apps";
     public const string GitLab = "gitlab";
+    public const string Acme = "acme";
 
     private readonly Dictionary<string, SecretHash> _tokens = options.Value.ServiceTokens
         .Where(service => service.Value.Length > 0)

@@ -36,7 +36,7 @@ internal sealed partial class HeaderDescription : IOpenApiOperationTransformer
         }
 
         var policies = context.Description.ActionDescriptor.EndpointMetadata.OfType<IAuthorizeData>().Select(data => data.Policy);
-        if (policies.Any(policy => policy is AccessPolicies.Control or AccessPolicies.Service))
+        if (policies.Any(policy => policy is AccessPolicies.Control or AccessPolicies.Service or AccessPolicies.Acme))
         {
             operation.Security ??= [];
             operation.Security.Add(new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(DocumentDescription.BearerScheme, context.Document)] = [] });

@@ -15,6 +15,7 @@ public sealed class HubFixture : IAsyncLifetime
     public const string CastToken = "cast-token-of-the-tests";
     public const string AppsToken = "apps-token-of-the-tests";
     public const string GitLabToken = "gitlab-token-of-the-tests";
+    public const string AcmeToken = "acme-token-of-the-tests";
     public const string Password = "correct horse battery";
 
     internal MongoMember Member { get; private set; } = null!;
@@ -54,6 +55,7 @@ public sealed class HubFixture : IAsyncLifetime
             ["Api:ServiceTokens:cast"] = CastToken,
             ["Api:ServiceTokens:apps"] = AppsToken,
             ["Api:ServiceTokens:gitlab"] = GitLabToken,
+            ["Api:ServiceTokens:acme"] = AcmeToken,
             ["ITFRAME_SITE"] = site,
         },
     };
@@ -74,6 +76,14 @@ public sealed class HubFixture : IAsyncLifetime
         var client = Api.CreateClient();
         var answer = await HttpAssert.JsonAsync(HttpStatusCode.OK, await client.PostAsJsonAsync("/authenticate", new { email, password = Password }, cancelled));
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", answer.GetProperty("token").GetString());
+        return client;
+    }
+
+    /// <summary>A client of who renews certificates.</summary>
+    internal HttpClient CreateAcmeClient()
+    {
+        var client = Api.CreateClient();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", AcmeToken);
         return client;
     }
 

@@ -26,6 +26,7 @@ public sealed class OpenApiTest(HubFixture hub)
         var keys = config.GetProperty("internal");
         var service = hub.Api.CreateControlClient();
         service.Timeout = TimeSpan.FromSeconds(60);
+        var acme = hub.CreateAcmeClient();
         var failures = new List<string>();
         var successes = new HashSet<string>();
         foreach (var (index, operation) in ApiOperation.Of(document).Index())
@@ -36,6 +37,8 @@ public sealed class OpenApiTest(HubFixture hub)
                 "key" when operation.Path.StartsWith("/dj/", StringComparison.Ordinal) => keys.GetProperty("dj").GetProperty("key").GetString(),
                 "key" when operation.Path.StartsWith("/intern/", StringComparison.Ordinal) => HubFixture.GitLabToken,
                 "key" => keys.GetProperty("statistics").GetProperty("key").GetString(),
+                "token" when operation.Path.Contains("acme", StringComparison.Ordinal) => AcmeTest.Token,
+                "keyAuthorization" => AcmeTest.KeyAuthorization,
                 "token" => operation.Path == "/cast/config" ? HubFixture.CastToken : HubFixture.AppsToken,
                 "resolution" => "hour",
                 "start" or "since" => "2026-01-01",
@@ -49,7 +52,7 @@ public sealed class OpenApiTest(HubFixture hub)
             for (var count = 0; count < RequestsPerOperation; count++)
             {
                 using var request = input.Create(operation, random);
-                using var response = await service.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancelled);
+                using var response = await (operation.Path.StartsWith("/internal/acme/", StringComparison.Ordinal) ? acme : service).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancelled);
                 if (await JudgeAsync(operation, response, schemas) is { } failure)
                 {
                     var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(Cancelled);

@@ -50,6 +50,8 @@ internal sealed class TestCertificates : IDisposable
         }
 
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension(purposes, critical: false));
+        // Python's clients take no certificate without it (RFC 5280, section 4.2.1.1).
+        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(_intermediate, includeKeyIdentifier: true, includeIssuerAndSerial: false));
         using var certificate = request.Create(_intermediate, From, From.AddDays(30), Serial());
         return (certificate.ExportCertificatePem() + "\n" + _intermediate.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());
     }
@@ -87,6 +89,7 @@ internal sealed class TestCertificates : IDisposable
             return request.CreateSelfSigned(From, From.AddDays(60));
         }
 
+        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(issuer, includeKeyIdentifier: true, includeIssuerAndSerial: false));
         using var certificate = request.Create(issuer, From, From.AddDays(40), Serial());
         return certificate.CopyWithPrivateKey(key);
     }
