@@ -26,7 +26,7 @@ return await CommandLine.RunAsync(args, async () =>
     {
         foreach (var other in regions.Where(other => other != region))
         {
-            region.FailsOverTo(other);
+            region.FailsOverTo(other, lab);
         }
     }
 

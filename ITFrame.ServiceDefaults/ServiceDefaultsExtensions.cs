@@ -1,18 +1,20 @@
 using ITFrame.ServiceDefaults.Health;
 using ITFrame.ServiceDefaults.Network;
 using ITFrame.ServiceDefaults.Telemetry;
+using ITFrame.ServiceDefaults.Tls;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Hosting;
 
 namespace ITFrame.ServiceDefaults;
 
-/// <summary>What every service of the platform shares: telemetry, health endpoints and the way out to the network.</summary>
+/// <summary>What every service of the platform shares: TLS, telemetry, health endpoints and the way out to the network.</summary>
 public static class ServiceDefaultsExtensions
 {
-    /// <summary>Adds OpenTelemetry over OTLP, health checks, and HTTP clients that leave through the site's WAN router.</summary>
+    /// <summary>Adds TLS (section <c>Tls</c>), OpenTelemetry over OTLP, health checks, and HTTP clients that leave through the site's WAN router.</summary>
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
     {
+        builder.AddTls();
         builder.AddTelemetry();
         builder.AddHealth();
         builder.AddWanClients();

@@ -1,3 +1,4 @@
+using ITFrame.AppHost.Certificates;
 using ITFrame.AppHost.Faults;
 using ITFrame.AppHost.Network;
 using ITFrame.AppHost.Output;
@@ -20,7 +21,8 @@ internal static class LabControlExtensions
         services.AddSingleton(Describe(lab, wan, console, mongo, regions));
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(lab.Folder);
-        services.AddSingleton(new WanAdmin(WanAdmin.Client(wan.AdminUrl, lab.Secrets.WanToken)));
+        services.AddSingleton(new CertificateRotation(lab.Certificates, mongo));
+        services.AddSingleton(new WanAdmin(WanAdmin.Configure(lab.CreateClient(), wan.AdminUrl, lab.Secrets.WanToken)));
         services.AddSingleton(lab.Options);
         services.AddSingleton(mongo);
         services.AddSingleton<ResourceBoard>();
@@ -32,6 +34,7 @@ internal static class LabControlExtensions
         services.AddSingleton<DrillRuns>();
         services.AddHostedService(provider => provider.GetRequiredService<ResourceBoard>());
         services.AddHostedService(provider => provider.GetRequiredService<ReplicaSetBoard>());
+        services.AddSingleton(new LabControlListener(lab.Certificates));
         services.AddHostedService<LabControlServer>();
         services.AddHostedService<ReadyBanner>();
     }
@@ -44,9 +47,11 @@ internal static class LabControlExtensions
         ControlUrl = lab.ControlUrl,
         ControlToken = lab.Secrets.ControlToken,
         ConsoleUrl = console.LoginUrl,
-        Regions = [.. regions.Select(region => new LabState.Region(region.Site, region.GatewayUrl, Sites.Host("gateway", region.Site), Sites.GatewayPort, region.AdminUrl))],
+        Regions = [.. regions.Select(region => new LabState.Region(region.Site, region.GatewayUrl, Sites.Host("gateway", region.Site), region.WanPort, region.AdminUrl))],
         InternetProxy = wan.ProxyOf(Sites.Internet),
         Members = [.. mongo.Members.Select(member => new LabState.Member(member.Name, member.Site, $"localhost:{member.LoopbackPort}", member.Host))],
+        AuthorityFile = lab.Certificates?.AuthorityFile,
+        MemberCertificateFile = lab.Certificates?.Lab.CombinedFile,
         MemberKind = mongo.IsEmbedded ? "embedded" : "mongod",
         Demo = new LabState.DemoStation("demo", lab.Secrets.DemoStationKey),
         ApiControlToken = lab.Secrets.ApiControlToken,

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ITFrame.AppHost.Certificates;
 using ITFrame.AppHost.Faults;
 using ITFrame.AppHost.Network;
 using ITFrame.AppHost.ReplicaSet;
@@ -27,11 +28,13 @@ internal sealed class LabControlServer(
     MemberFaults members,
     ReplicaSetBoard replicaSet,
     DrillRuns drills,
+    CertificateRotation rotation,
+    LabControlListener listener,
     LabOptions options,
     DistributedApplicationModel model,
     ILoggerFactory loggers) : EarlyService, IAsyncDisposable
 {
-    private readonly WebApplication _app = Build(state, board, commands, logs, wan, members, replicaSet, drills, options, model, loggers);
+    private readonly WebApplication _app = Build(state, board, commands, logs, wan, members, replicaSet, drills, rotation, listener, options, model, loggers);
 
     public override async Task StartingAsync(CancellationToken cancellationToken)
     {
@@ -68,12 +71,14 @@ internal sealed class LabControlServer(
         MemberFaults members,
         ReplicaSetBoard replicaSet,
         DrillRuns drills,
+        CertificateRotation rotation,
+        LabControlListener listener,
         LabOptions options,
         DistributedApplicationModel model,
         ILoggerFactory loggers)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseUrls(state.ControlUrl.ToString());
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(listener.Configure).UseUrls(state.ControlUrl.ToString());
         builder.Services.AddRoutingCore();
         builder.Services.AddProblemDetails();
         builder.Services.AddSingleton(loggers);
@@ -93,6 +98,7 @@ internal sealed class LabControlServer(
         app.MapReplicaSet(replicaSet);
         app.MapEnvironment(board, model);
         app.MapDrills(drills);
+        app.MapCertificates(rotation);
         app.MapGet("/lab", () => state.WithoutSecrets());
         return app;
     }

@@ -13,8 +13,12 @@ internal sealed class LoopbackPorts(bool random)
     // Below the range that Linux gives to outgoing connections, which could take the port before its owner binds it.
     private const int First = 20_000;
     private const int Last = 32_000;
+    private const int BlockSize = 60;
 
-    private readonly HashSet<int> _taken = [];
+    /// <summary>Kept open until the process ends.</summary>
+    private readonly List<Socket> _claims = [];
+
+    private int _next;
 
     /// <summary>The documented port, or a free one where the lab runs on random ports.</summary>
     public int Documented(int port) => random ? Free() : port;
@@ -25,27 +29,61 @@ internal sealed class LoopbackPorts(bool random)
     {
         for (var attempt = 0; attempt < 1_000; attempt++)
         {
-            var port = Random.Shared.Next(First, Last);
-            if (_taken.Add(port) && IsFree(port))
+            if (_claims.Count == 0 || _next % BlockSize == 0)
+            {
+                ClaimBlock();
+            }
+
+            if (_next++ is var port && IsFree(port))
             {
                 return port;
             }
         }
 
-        throw new DistributedApplicationException($"No free loopback port between {First} and {Last}.");
+        throw NoneFree();
     }
+
+    /// <summary>
+    /// Takes a block of ports by listening on its first. Ports are bound by others than this process, and later: without a claim,
+    /// labs that start at the same time would choose the same.
+    /// </summary>
+    private void ClaimBlock()
+    {
+        for (var attempt = 0; attempt < 1_000; attempt++)
+        {
+            var block = First + (BlockSize * Random.Shared.Next((Last - First) / BlockSize));
+            if (TryListen(block) is { } socket)
+            {
+                _claims.Add(socket);
+                _next = block + 1;
+                return;
+            }
+        }
+
+        throw NoneFree();
+    }
+
+    private static DistributedApplicationException NoneFree() => new($"No free loopback port between {First} and {Last}.");
 
     private static bool IsFree(int port)
     {
+        using var socket = TryListen(port);
+        return socket is not null;
+    }
+
+    private static Socket? TryListen(int port)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            using var listener = new TcpListener(IPAddress.Loopback, port);
-            listener.Start();
-            return true;
+            socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+            socket.Listen(1);
+            return socket;
         }
         catch (SocketException)
         {
-            return false;
+            socket.Dispose();
+            return null;
         }
     }
 }

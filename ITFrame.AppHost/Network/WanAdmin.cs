@@ -5,12 +5,13 @@ namespace ITFrame.AppHost.Network;
 /// <summary>The WAN's admin API, as the lab's own commands use it.</summary>
 internal sealed class WanAdmin(HttpClient http)
 {
-    public static HttpClient Client(Uri address, string token) => new()
+    public static HttpClient Configure(HttpClient http, Uri address, string token)
     {
-        BaseAddress = address,
-        Timeout = TimeSpan.FromSeconds(5),
-        DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", token) },
-    };
+        http.BaseAddress = address;
+        http.Timeout = TimeSpan.FromSeconds(5);
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return http;
+    }
 
     /// <summary>Cuts every link of a site, and the traffic inside it.</summary>
     /// <exception cref="HttpRequestException">The WAN does not answer, or refuses.</exception>

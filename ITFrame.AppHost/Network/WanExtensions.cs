@@ -1,4 +1,5 @@
 using System.Globalization;
+using ITFrame.AppHost.Certificates;
 using ITFrame.AppHost.Faults;
 using ITFrame.AppHost.State;
 using ITFrame.AppHost.Topology;
@@ -14,7 +15,8 @@ internal static class WanExtensions
         var routerPorts = lab.Options.SiteNames().Append(Sites.Internet).ToDictionary(site => site, _ => lab.Ports.Free());
         var resource = lab.Builder.AddProject<Projects.ITFrame_Wan>("wan", options => options.ExcludeLaunchProfile = true)
             .WithAnnotation(new KindAnnotation("wan"))
-            .WithHttpEndpoint(port: adminPort, name: "http", isProxied: false)
+            .WithServiceEndpoint(lab, adminPort)
+            .WithCertificate(lab)
             .WithEnvironment("Wan__Token", lab.Builder.AddParameter("wan-token", () => lab.Secrets.WanToken, secret: true))
             .WithEnvironment(context => Configure(context, lab, routerPorts))
             .WithHttpHealthCheck("/health/ready")
@@ -24,7 +26,7 @@ internal static class WanExtensions
             resource.WithEndpoint(port: port, scheme: "tcp", name: $"socks-{site}", isProxied: false);
         }
 
-        return new Wan(resource, new Uri($"http://localhost:{adminPort}"), routerPorts);
+        return new Wan(resource, new Uri($"{lab.Scheme}://localhost:{adminPort}"), routerPorts);
     }
 
     /// <summary>Gives an endpoint its production name.</summary>

@@ -12,6 +12,7 @@ internal static class Help
           --Lab:Layout=witness|2016         third vote at a third site with data (default), or as in 2016:
                                             an arbiter in the first region
           --Lab:Mongo=auto|mongod|embedded  what runs as replica-set members; auto takes mongod where there is one
+          --Lab:Tls=on|off                  TLS between all processes (default), or none, to measure what it costs
           --Lab:MongodPath=PATH             the mongod to run
           --Lab:Regions:N:Site=NAME         one more region (also --Lab:Regions:N:Replicas=1..9)
           --Lab:RandomPorts=true            free ports in place of the documented ones, to run labs side by side
@@ -20,14 +21,19 @@ internal static class Help
           --help                            this text
 
         Addresses (on loopback):
-          http://localhost:8080             console
-          http://localhost:8081, 8082, ...  gateways, one a region
-          http://localhost:8079             lab control (bearer token in .lab/lab.json)
+          https://localhost:8080            console
+          https://localhost:8443, 8444, ... gateways, one a region; http://localhost:8081, ... redirect there
+          https://localhost:8079            lab control (bearer token in .lab/lab.json)
           localhost:27117, 27118, ...       replica-set members, for mongosh with directConnection=true
+
+        Certificates are in .lab/tls. The authority that signs them, ca.crt, is kept from start to start: trust it once, or
+          curl --cacert .lab/tls/ca.crt https://localhost:8443/nowplaying/demo
+          mongosh "mongodb://localhost:27117/?directConnection=true" --tls --tlsCAFile .lab/tls/ca.crt \
+            --tlsCertificateKeyFile .lab/tls/lab.pem --authenticationMechanism MONGODB-X509
 
         Commands on every process: kill, freeze, thaw, start, stop, restart; on every site: sink, raise.
         They are in the console, and in the control API:
-          curl -X POST -H "Authorization: Bearer TOKEN" http://localhost:8079/resources/site-london/commands/sink
+          curl --cacert .lab/tls/ca.crt -X POST -H "Authorization: Bearer TOKEN" https://localhost:8079/resources/site-london/commands/sink
 
         UseAspirePackages=true in the environment builds and runs the same lab on Aspire's own packages and dashboard.
         """;

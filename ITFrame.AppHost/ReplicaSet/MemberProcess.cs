@@ -63,6 +63,7 @@ internal sealed class MemberProcess
             .WithArgs("--replSet", setName, "--port", $"{member.LoopbackPort}", "--bind_ip", "127.0.0.1", "--dbpath", lab.Folder.MemberData(member.Name))
             // What a hub that was killed left open stands in the way of the same request's next attempt.
             .WithArgs("--setParameter", "transactionLifetimeLimitSeconds=5")
+            .WithTls(lab, member, route.Host)
             .WithHealthCheck(member.Name)
             .WithProcessFaults()
             .WithStepDown(member)

@@ -23,6 +23,7 @@ internal static class ReplicaSetExtensions
         lab.Builder.Services.AddHealthChecks()
             .Add(new HealthCheckRegistration("mongo-primary", _ => new PrimaryHealthCheck(set.Resource), failureStatus: null, tags: null));
 
+        set.Resource.Password = lab.Certificates is null ? null : lab.MongoPassword.Resource;
         var members = MemberProcess.Choose(lab.Options);
         set.Resource.IsEmbedded = members.IsEmbedded;
         var regions = lab.Options.Regions;
@@ -50,7 +51,7 @@ internal static class ReplicaSetExtensions
         var name = $"{service}-{site}";
         var port = lab.Ports.Documented(FirstLoopbackPort + set.Resource.Members.Count);
         var (host, hostPort) = process.Address(service, site, port);
-        var member = new ReplicaSetMember(name, site, $"{host}:{hostPort}", port, priority, isArbiter);
+        var member = new ReplicaSetMember(name, site, $"{host}:{hostPort}", port, priority, isArbiter, lab.Certificates);
         set.Resource.Add(member);
         lab.Builder.Services.AddHealthChecks()
             .Add(new HealthCheckRegistration(name, _ => new MemberHealthCheck(member), failureStatus: null, tags: null));

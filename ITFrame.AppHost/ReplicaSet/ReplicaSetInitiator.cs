@@ -12,6 +12,9 @@ internal static class ReplicaSetInitiator
     private const int HeartbeatIntervalMilliseconds = 500;
     private const int AlreadyInitialized = 23;
 
+    private static readonly TimeSpan ElectionPatience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan ElectionPoll = TimeSpan.FromMilliseconds(200);
+
     public static async Task RunAsync(ReplicaSetResource set, InitializeResourceEvent initialize, CancellationToken cancellationToken)
     {
         var notifications = initialize.Notifications;
@@ -19,12 +22,11 @@ internal static class ReplicaSetInitiator
         await notifications.PublishUpdateAsync(set, snapshot => snapshot with { State = KnownResourceStates.Starting });
         try
         {
-            await new MemberConnection(set.Members[0]).RunAsync(Command(set), cancellationToken);
-            initialize.Logger.LogInformation("Replica set {Set} initiated with {Members}", set.SetName, string.Join(", ", set.Members.Select(member => member.Host)));
-        }
-        catch (MongoCommandException exception) when (exception.Code == AlreadyInitialized)
-        {
-            initialize.Logger.LogInformation("Replica set {Set} has been initiated before", set.SetName);
+            await InitiateAsync(set, initialize.Logger, cancellationToken);
+            if (set.Password is { } password)
+            {
+                await AddHubUserAsync(set, await password.GetValueAsync(cancellationToken) ?? "", cancellationToken);
+            }
         }
         catch (Exception exception) when (exception is MongoException or TimeoutException)
         {
@@ -35,6 +37,60 @@ internal static class ReplicaSetInitiator
 
         // Running, and healthy once the first election has a winner.
         await notifications.PublishUpdateAsync(set, snapshot => snapshot with { State = new ResourceStateSnapshot(KnownResourceStates.Running, "success"), StartTimeStamp = DateTime.UtcNow });
+    }
+
+    private static async Task InitiateAsync(ReplicaSetResource set, ILogger logger, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await new MemberConnection(set.Members[0]).RunAsync(Command(set), cancellationToken);
+            logger.LogInformation("Replica set {Set} initiated with {Members}", set.SetName, string.Join(", ", set.Members.Select(member => member.Host)));
+        }
+        catch (MongoCommandException exception) when (exception.Code == AlreadyInitialized)
+        {
+            logger.LogInformation("Replica set {Set} has been initiated before", set.SetName);
+        }
+    }
+
+    /// <summary>On whichever member the first election makes primary.</summary>
+    private static async Task AddHubUserAsync(ReplicaSetResource set, string password, CancellationToken cancellationToken)
+    {
+        var members = set.Members.Where(member => !member.IsArbiter).Select(member => new MemberConnection(member)).ToList();
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(ElectionPatience);
+        try
+        {
+            while (true)
+            {
+                foreach (var member in members)
+                {
+                    if (await member.IsPrimaryAsync(limit.Token) && await TryAddHubUserAsync(member, password, limit.Token))
+                    {
+                        return;
+                    }
+                }
+
+                await Task.Delay(ElectionPoll, limit.Token);
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"The set has had no primary for {ElectionPatience.TotalSeconds:0} s.");
+        }
+    }
+
+    private static async Task<bool> TryAddHubUserAsync(MemberConnection primary, string password, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await HubUser.EnsureAsync(primary, password, cancellationToken);
+            return true;
+        }
+        catch (Exception exception) when (exception is MongoNotPrimaryException or MongoNodeIsRecoveringException)
+        {
+            // Preferred members take over from others right after the first election.
+            return false;
+        }
     }
 
     private static BsonDocument Command(ReplicaSetResource set) => new("replSetInitiate", new BsonDocument

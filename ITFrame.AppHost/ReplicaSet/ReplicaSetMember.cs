@@ -1,3 +1,5 @@
+using ITFrame.AppHost.Certificates;
+
 namespace ITFrame.AppHost.ReplicaSet;
 
 /// <summary>A member in the set's configuration.</summary>
@@ -7,4 +9,6 @@ namespace ITFrame.AppHost.ReplicaSet;
 /// <param name="LoopbackPort">The port that its process listens on.</param>
 /// <param name="Priority">Higher is preferred as primary; 0 never is.</param>
 /// <param name="IsArbiter">It votes and bears no data.</param>
-internal sealed record ReplicaSetMember(string Name, string Site, string Host, int LoopbackPort, int Priority, bool IsArbiter);
+/// <param name="Certificates">What the lab proves with to the member who it is; null where there is no TLS.</param>
+internal sealed record ReplicaSetMember(
+    string Name, string Site, string Host, int LoopbackPort, int Priority, bool IsArbiter, LabCertificates? Certificates);

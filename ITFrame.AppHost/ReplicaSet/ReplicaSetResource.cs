@@ -4,7 +4,7 @@ namespace ITFrame.AppHost.ReplicaSet;
 /// <summary>The replica set as a whole: healthy while it has a primary. Its members are resources of their own.</summary>
 internal sealed class ReplicaSetResource(string name, string setName) : Resource(name), IResourceWithConnectionString, IResourceWithWaitSupport
 {
-    private const string Database = "itframe";
+    public const string Database = "itframe";
 
     private readonly List<ReplicaSetMember> _members = [];
 
@@ -16,9 +16,16 @@ internal sealed class ReplicaSetResource(string name, string setName) : Resource
     /// <summary>Whether its members are embedded ones.</summary>
     public bool IsEmbedded { get; set; }
 
+    /// <summary>The password by which the hub logs in; null where nobody does.</summary>
+    public ParameterResource? Password { get; set; }
+
     /// <summary>Names every data-bearing member: a driver finds the set through any one of them.</summary>
     public ReferenceExpression ConnectionStringExpression
-        => ReferenceExpression.Create($"mongodb://{string.Join(',', _members.Where(member => !member.IsArbiter).Select(member => member.Host))}/{Database}?replicaSet={SetName}");
+        => Password is null
+            ? ReferenceExpression.Create($"mongodb://{Hosts}/{Database}?replicaSet={SetName}")
+            : ReferenceExpression.Create($"mongodb://{HubUser.Name}:{Password}@{Hosts}/{Database}?replicaSet={SetName}&authSource=admin&tls=true");
+
+    private string Hosts => string.Join(',', _members.Where(member => !member.IsArbiter).Select(member => member.Host));
 
     public void Add(ReplicaSetMember member) => _members.Add(member);
 }

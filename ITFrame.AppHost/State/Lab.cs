@@ -1,5 +1,7 @@
+using ITFrame.AppHost.Certificates;
 using ITFrame.AppHost.Network;
 using ITFrame.AppHost.Topology;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ITFrame.AppHost.State;
 
@@ -12,9 +14,11 @@ internal sealed class Lab
         Options = options;
         Ports = new LoopbackPorts(options.RandomPorts);
         Folder = new StateFolder(Path.GetFullPath(options.StatePath ?? Path.Combine(builder.AppHostDirectory, "..", ".lab")));
-        ControlUrl = new Uri($"http://localhost:{Ports.Documented(8079)}");
+        Certificates = options.Tls == LabTls.On ? new LabCertificates(Folder.TlsPath, TimeProvider.System) : null;
+        ControlUrl = new Uri($"{Scheme}://localhost:{Ports.Documented(8079)}");
         Sites = builder.AddSites(this);
         DemoStationKey = builder.AddParameter("demo-station-key", () => Secrets.DemoStationKey, secret: true);
+        MongoPassword = builder.AddParameter("mongo-password", () => Secrets.MongoPassword, secret: true);
         ApiControlToken = builder.AddParameter("api-control-token", () => Secrets.ApiControlToken, secret: true);
     }
 
@@ -28,6 +32,12 @@ internal sealed class Lab
 
     public StateFolder Folder { get; }
 
+    /// <summary>The certificates of the lab's processes; null where the lab runs without TLS.</summary>
+    public LabCertificates? Certificates { get; }
+
+    /// <summary>What the lab's HTTP services are reached with.</summary>
+    public string Scheme => Certificates is null ? "http" : "https";
+
     /// <summary>Address of the lab control API.</summary>
     public Uri ControlUrl { get; }
 
@@ -37,8 +47,14 @@ internal sealed class Lab
     /// <summary>Key of the demo station.</summary>
     public IResourceBuilder<ParameterResource> DemoStationKey { get; }
 
+    /// <summary>Password by which the hub logs in to the replica set.</summary>
+    public IResourceBuilder<ParameterResource> MongoPassword { get; }
+
     /// <summary>Bearer token of the hub's Control endpoints.</summary>
     public IResourceBuilder<ParameterResource> ApiControlToken { get; }
+
+    /// <summary>A client that believes the lab's certificates.</summary>
+    public HttpClient CreateClient() => new(CreateHandler());
 
     /// <summary>Reads the options and adds the sites. Nothing is touched on disk before the application starts.</summary>
     /// <exception cref="DistributedApplicationException">Section <c>Lab</c> has a value that the lab cannot run with.</exception>
@@ -48,8 +64,18 @@ internal sealed class Lab
         builder.Eventing.Subscribe<BeforeStartEvent>((_, _) =>
         {
             lab.Folder.Prepare(lab.Options.KeepData);
+            lab.Certificates?.Prepare();
             return Task.CompletedTask;
         });
+        // Health checks of the model ask through the factory's clients.
+        builder.Services.ConfigureHttpClientDefaults(client => client.ConfigurePrimaryHttpMessageHandler(lab.CreateHandler));
         return lab;
+    }
+
+    private SocketsHttpHandler CreateHandler()
+    {
+        var handler = new SocketsHttpHandler();
+        Certificates?.Trust.Configure(handler);
+        return handler;
     }
 }

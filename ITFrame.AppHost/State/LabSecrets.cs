@@ -8,9 +8,10 @@ namespace ITFrame.AppHost.State;
 /// <param name="WanToken">Bearer token of the WAN's admin API.</param>
 /// <param name="ApiControlToken">Bearer token of the hub's Control endpoints.</param>
 /// <param name="DemoStationKey">Key of the demo station.</param>
-internal sealed record LabSecrets(string ControlToken, string ConsoleToken, string WanToken, string ApiControlToken, string DemoStationKey)
+/// <param name="MongoPassword">Password by which the hub logs in to the replica set.</param>
+internal sealed record LabSecrets(string ControlToken, string ConsoleToken, string WanToken, string ApiControlToken, string DemoStationKey, string MongoPassword)
 {
-    public static LabSecrets Create() => new(Token(), Token(), Token(), Token(), Token());
+    public static LabSecrets Create() => new(Token(), Token(), Token(), Token(), Token(), Token());
 
     private static string Token() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 }

@@ -22,6 +22,12 @@ internal sealed record LabState
 
     public required IReadOnlyList<Member> Members { get; init; }
 
+    /// <summary>The certificate of the authority that signs all of the lab's; null where the lab runs without TLS.</summary>
+    public required string? AuthorityFile { get; init; }
+
+    /// <summary>A certificate with its key that members take for one of theirs (MONGODB-X509); null where the lab runs without TLS.</summary>
+    public required string? MemberCertificateFile { get; init; }
+
     /// <summary>What runs as members: <c>embedded</c> or <c>mongod</c>.</summary>
     public required string MemberKind { get; init; }
 

@@ -6,13 +6,14 @@ namespace ITFrame.AppHost.State;
 /// <summary>The lab's folder on disk: the state file that tools find it by, and the members' data. Readable by its owner alone.</summary>
 internal sealed class StateFolder(string path)
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     private readonly HashSet<string> _members = [];
 
     private string DataPath => Path.Combine(path, "data");
+
+    /// <summary>The lab's authority and certificates.</summary>
+    public string TlsPath => Path.Combine(path, "tls");
 
     /// <summary>Drills' reports, a folder a run.</summary>
     public string DrillsPath => Path.Combine(path, "drills");
@@ -40,11 +41,11 @@ internal sealed class StateFolder(string path)
             Directory.Delete(DrillsPath, recursive: true);
         }
 
-        CreateOwnerOnly(path);
-        CreateOwnerOnly(DrillsPath);
+        OwnerOnly.CreateFolder(path);
+        OwnerOnly.CreateFolder(DrillsPath);
         foreach (var member in _members)
         {
-            CreateOwnerOnly(Path.Combine(DataPath, member));
+            OwnerOnly.CreateFolder(Path.Combine(DataPath, member));
         }
     }
 
@@ -56,17 +57,7 @@ internal sealed class StateFolder(string path)
     }
 
     /// <summary>Writes the state file whole: a reader never sees half of it.</summary>
-    public void Write(LabState state)
-    {
-        var temporary = StateFile + ".new";
-        File.Delete(temporary);
-        using (var stream = new FileStream(temporary, OwnerOnlyFile()))
-        {
-            JsonSerializer.Serialize(stream, state, Json);
-        }
-
-        File.Move(temporary, StateFile, overwrite: true);
-    }
+    public void Write(LabState state) => OwnerOnly.Write(StateFile, stream => JsonSerializer.Serialize(stream, state, Json));
 
     /// <summary>Deletes the state file, unless another lab has written it meanwhile.</summary>
     public void DeleteStateFile()
@@ -101,29 +92,6 @@ internal sealed class StateFolder(string path)
         catch (ArgumentException)
         {
             return false;
-        }
-    }
-
-    private static FileStreamOptions OwnerOnlyFile()
-    {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        return options;
-    }
-
-    private static void CreateOwnerOnly(string folder)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(folder);
-        }
-        else
-        {
-            Directory.CreateDirectory(folder, OwnerOnly);
         }
     }
 }

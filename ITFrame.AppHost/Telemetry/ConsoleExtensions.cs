@@ -1,4 +1,5 @@
 using System.Globalization;
+using ITFrame.AppHost.Certificates;
 using ITFrame.AppHost.Faults;
 using ITFrame.AppHost.State;
 using ITFrame.AppHost.Topology;
@@ -16,7 +17,7 @@ internal static class ConsoleExtensions
         var port = lab.Ports.Documented(8080);
         var otlpPort = lab.Ports.Free();
         var otlpHttpPort = lab.Ports.Free();
-        var otlpUrl = $"http://localhost:{otlpPort}";
+        var otlpUrl = $"{lab.Scheme}://localhost:{otlpPort}";
         if (string.IsNullOrEmpty(lab.Builder.Configuration[DashboardOtlpUrl]))
         {
             lab.Builder.Configuration[DashboardOtlpUrl] = otlpUrl;
@@ -24,17 +25,18 @@ internal static class ConsoleExtensions
 
         var resource = lab.Builder.AddProject<Projects.ITFrame_Console>("console", options => options.ExcludeLaunchProfile = true)
             .WithAnnotation(new KindAnnotation("console"))
-            .WithHttpEndpoint(port: port, name: "http", isProxied: false)
-            .WithHttpEndpoint(port: otlpPort, name: "otlp", isProxied: false)
-            .WithHttpEndpoint(port: otlpHttpPort, name: "otlp-http", isProxied: false)
+            .WithServiceEndpoint(lab, port)
+            .WithServiceEndpoint(lab, otlpPort, name: "otlp")
+            .WithServiceEndpoint(lab, otlpHttpPort, name: "otlp-http")
+            .WithCertificate(lab)
             .WithEnvironment("Console__OtlpPort", otlpPort.ToString(CultureInfo.InvariantCulture))
             .WithEnvironment("Console__OtlpHttpPort", otlpHttpPort.ToString(CultureInfo.InvariantCulture))
             .WithEnvironment("Console__Token", lab.Builder.AddParameter("console-token", () => lab.Secrets.ConsoleToken, secret: true))
             .WithEnvironment("ITFRAME_CONTROL_URL", lab.ControlUrl.ToString())
             .WithEnvironment("ITFRAME_CONTROL_TOKEN", lab.Builder.AddParameter("control-token", () => lab.Secrets.ControlToken, secret: true))
-            .WithHttpHealthCheck("/health/ready", endpointName: "http")
+            .WithHttpHealthCheck("/health/ready", endpointName: lab.Scheme)
             .WithProcessFaults();
-        return new LabConsole(resource, new Uri($"http://localhost:{port}/login?t={lab.Secrets.ConsoleToken}"), otlpUrl);
+        return new LabConsole(resource, new Uri($"{lab.Scheme}://localhost:{port}/login?t={lab.Secrets.ConsoleToken}"), otlpUrl);
     }
 
     /// <summary>Sends the telemetry of every project of the lab to the console, also where a dashboard receives it too.</summary>

@@ -13,6 +13,9 @@ internal sealed class LabOptions
     /// <summary>What runs as replica-set members.</summary>
     public MemberKind Mongo { get; init; } = MemberKind.Auto;
 
+    /// <summary>Whether the lab's processes speak TLS to each other.</summary>
+    public LabTls Tls { get; init; } = LabTls.On;
+
     /// <summary>The <c>mongod</c> to run; unset: the first one on PATH.</summary>
     public string? MongodPath { get; init; }
 

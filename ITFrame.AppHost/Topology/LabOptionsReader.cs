@@ -38,6 +38,7 @@ internal static partial class LabOptionsReader
         // A number binds to an enum whether or not it names a value.
         Require(Enum.IsDefined(options.Layout), "Lab:Layout", "must be witness or 2016");
         Require(Enum.IsDefined(options.Mongo), "Lab:Mongo", "must be auto, mongod or embedded");
+        Require(Enum.IsDefined(options.Tls), "Lab:Tls", "must be on or off");
         Require(options.Regions.Count > 0, "Lab:Regions", "names no region");
         Require(options.Regions.Count <= 7, "Lab:Regions", "has more than 7 regions, the most votes that a replica set has");
         for (var i = 0; i < options.Regions.Count; i++)

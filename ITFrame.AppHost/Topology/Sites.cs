@@ -6,8 +6,11 @@ internal static class Sites
     /// <summary>Where clients and drills live.</summary>
     public const string Internet = "internet";
 
-    /// <summary>Production's public port of a gateway.</summary>
+    /// <summary>Production's public port of a gateway without TLS, which redirects to the other one.</summary>
     public const int GatewayPort = 80;
+
+    /// <summary>Production's public port of a gateway.</summary>
+    public const int GatewayTlsPort = 443;
 
     /// <summary>Production's port of an API replica, and of a gateway's listener for other gateways.</summary>
     public const int ServicePort = 8080;

@@ -73,7 +73,7 @@ internal sealed class Contenders(WorkFolder folder)
         "haproxy",
         [
             "-db", "-f", folder.Write($"haproxy-{ports.Http}.cfg",
-                $"""
+                $$"""
                 defaults
                   mode http
                   timeout connect 1s
@@ -85,17 +85,31 @@ internal sealed class Contenders(WorkFolder folder)
                   retry-on conn-failure empty-response
                   http-reuse always
                 frontend front
-                  bind 127.0.0.1:{ports.Http}
-                  bind 127.0.0.1:{ports.Https} ssl crt {folder.Both} alpn h2,http/1.1 ssl-min-ver TLSv1.2
+                  bind 127.0.0.1:{{ports.Http}}
+                  bind 127.0.0.1:{{ports.Https}} ssl crt {{folder.Both}} alpn h2,http/1.1 ssl-min-ver TLSv1.2
                   maxconn 20000
+                  use_backend reads if { path_beg /nowplaying/ }
                   default_backend api
+                cache reads
+                  total-max-size 4
+                  max-age 1
                 backend api
-                  option httpchk GET /health/ready
-                {string.Join('\n', ports.Upstreams.Select((port, index) => $"  server s{index} 127.0.0.1:{port} check inter 1s fall 2 rise 1{(index < ports.Upstreams.Count - 1 ? "" : " backup")}"))}
+                {{Servers(ports)}}
+                backend reads
+                  http-request cache-use reads
+                  http-response set-header Cache-Control max-age=1
+                  http-response cache-store reads
+                {{Servers(ports)}}
 
                 """),
         ],
         ports.Http, null, cancellationToken));
+
+    private static string Servers(ContenderPorts ports) => string.Join('\n', ports.Upstreams
+        .Select((port, index) => string.Create(
+            CultureInfo.InvariantCulture,
+            $"  server s{index} 127.0.0.1:{port} check inter 1s fall 2 rise 1{(index < ports.Upstreams.Count - 1 ? "" : " backup")}"))
+        .Prepend("  option httpchk GET /health/ready"));
 
     /// <summary>A replica: nginx itself, as the cheapest server there is, with 1 KiB of JSON on every path.</summary>
     public Task<ServerProcess> StartUpstreamAsync(int port, CancellationToken cancellationToken) => StartNginxAsync(
@@ -113,6 +127,7 @@ internal sealed class Contenders(WorkFolder folder)
         var configuration = folder.Write($"{name}.conf",
             $$"""
             daemon off;
+            {{(Environment.UserName == "root" ? "user root;" : "")}}
             worker_processes auto;
             pid {{folder.Write($"{name}.pid", "")}};
             error_log stderr error;

@@ -7,13 +7,13 @@ namespace ITFrame.Console.Hosting;
 
 /// <summary>
 /// The console's listeners: the page and OTLP/HTTP speak HTTP/1.1, OTLP/gRPC speaks HTTP/2. Without TLS a listener cannot
-/// negotiate between them, so each port has one protocol. OTLP has ports of its own, because it asks for no login.
+/// negotiate between them, so each port has one protocol, also with TLS. OTLP has ports of its own, because it asks for no login.
 /// </summary>
 internal static class ListenerExtensions
 {
     private const string DefaultUrl = "http://localhost:8080";
 
-    /// <exception cref="InvalidOperationException">An address is not on loopback, or not plain HTTP.</exception>
+    /// <exception cref="InvalidOperationException">An address is not on loopback, not HTTP, or has no certificate.</exception>
     public static void AddListeners(this WebApplicationBuilder builder)
     {
         var ports = new Dictionary<Listener, int>
@@ -25,6 +25,10 @@ internal static class ListenerExtensions
             .Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             .Select(Parse)
             .ToList();
+        if (urls.Any(url => url.Scheme == Uri.UriSchemeHttps) && builder.Configuration["Tls:Certificate"] is null)
+        {
+            throw new InvalidOperationException("An address in ASPNETCORE_URLS is https, which needs a certificate: set Tls:Certificate and Tls:Key.");
+        }
 
         // It warns that the addresses are overridden, by these same addresses.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error);
@@ -37,7 +41,7 @@ internal static class ListenerExtensions
 
             foreach (var (listener, port) in ports.Where(item => item.Value == 0 || urls.TrueForAll(url => url.Port != item.Value)))
             {
-                kestrel.Listen(IPAddress.Loopback, port, endpoint => Configure(endpoint, listener));
+                kestrel.Listen(IPAddress.Loopback, port, endpoint => Configure(endpoint, listener, isTls: urls[0].Scheme == Uri.UriSchemeHttps));
             }
         });
 
@@ -61,18 +65,19 @@ internal static class ListenerExtensions
 
     private static void Listen(KestrelServerOptions kestrel, BindingAddress url, Listener listener)
     {
+        var isTls = url.Scheme == Uri.UriSchemeHttps;
         // A port chosen by the system cannot be the same on both of localhost's addresses.
         if (url.Host == "localhost" && url.Port != 0)
         {
-            kestrel.ListenLocalhost(url.Port, endpoint => Configure(endpoint, listener));
+            kestrel.ListenLocalhost(url.Port, endpoint => Configure(endpoint, listener, isTls));
         }
         else
         {
-            kestrel.Listen(url.Host == "localhost" ? IPAddress.Loopback : IPAddress.Parse(url.Host), url.Port, endpoint => Configure(endpoint, listener));
+            kestrel.Listen(url.Host == "localhost" ? IPAddress.Loopback : IPAddress.Parse(url.Host), url.Port, endpoint => Configure(endpoint, listener, isTls));
         }
     }
 
-    private static void Configure(ListenOptions endpoint, Listener listener)
+    private static void Configure(ListenOptions endpoint, Listener listener, bool isTls)
     {
         endpoint.Protocols = listener == Hosting.Listener.OtlpGrpc ? HttpProtocols.Http2 : HttpProtocols.Http1;
         endpoint.Use(next => connection =>
@@ -80,14 +85,18 @@ internal static class ListenerExtensions
             connection.Features.Set(new ListenerFeature(listener));
             return next(connection);
         });
+        if (isTls)
+        {
+            endpoint.UseHttps();
+        }
     }
 
     private static BindingAddress Parse(string url)
     {
         var address = BindingAddress.Parse(url);
-        if (address.Scheme != "http")
+        if (address.Scheme != Uri.UriSchemeHttp && address.Scheme != Uri.UriSchemeHttps)
         {
-            throw new InvalidOperationException($"The console speaks plain http on loopback; '{url}' in ASPNETCORE_URLS is something else.");
+            throw new InvalidOperationException($"The console speaks http or https on loopback; '{url}' in ASPNETCORE_URLS is something else.");
         }
 
         return address.Host == "localhost" || (IPAddress.TryParse(address.Host, out var ip) && IPAddress.IsLoopback(ip))

@@ -141,18 +141,25 @@ internal sealed class GatewayChannel(GatewayEndpoint gateway, IGatewayDialer dia
     {
         lock (_gate)
         {
-            return _current ??= new HttpMessageInvoker(new SocketsHttpHandler
-            {
-                // The dialer goes through the router and has its own time limit.
-                UseProxy = false,
-                ConnectCallback = (_, cancellationToken) => new ValueTask<Stream>(ConnectAsync(cancellationToken)),
-                AllowAutoRedirect = false,
-                UseCookies = false,
-                MaxConnectionsPerServer = MaximumConnections,
-                // Also what closes the connections of a pool that has been retired.
-                PooledConnectionIdleTimeout = TimeSpan.FromSeconds(5),
-            });
+            return _current ??= new HttpMessageInvoker(CreateHandler());
         }
+    }
+
+    private SocketsHttpHandler CreateHandler()
+    {
+        var handler = new SocketsHttpHandler
+        {
+            // The dialer goes through the router and has its own time limit.
+            UseProxy = false,
+            ConnectCallback = (_, cancellationToken) => new ValueTask<Stream>(ConnectAsync(cancellationToken)),
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            MaxConnectionsPerServer = MaximumConnections,
+            // Also what closes the connections of a pool that has been retired.
+            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(5),
+        };
+        gateway.Trust?.Configure(handler);
+        return handler;
     }
 
     /// <summary>Not disposed yet: other requests may be on their way in it, and would be cut off.</summary>

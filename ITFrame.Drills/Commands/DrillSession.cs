@@ -17,7 +17,7 @@ internal sealed class DrillSession(IAnsiConsole console, bool live, TimeProvider
         console.WriteLine(FormattableString.Invariant($"{lasting.Name}: {options.Rate:0.#} requests/s from {options.Clients} clients for {lasting.Duration.TotalSeconds:0} s, seed {options.Seed}; at {lasting.FaultAt.TotalSeconds:0} s {string.Join(", ", lasting.Faults)}; mended at {lasting.MendedAt.TotalSeconds:0} s."));
         var folder = arguments.ReportFolder is { } path ? new ReportFolder(path) : null;
         var status = new RunStatus(time);
-        using var probe = new MemberProbe();
+        using var probe = new MemberProbe(lab.State);
         var runner = new DrillRunner(lab.State, lab.Control, probe, status, time, new DrillDeadlines());
         async Task<DrillReport> RunAsync()
         {

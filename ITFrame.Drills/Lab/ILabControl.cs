@@ -15,6 +15,9 @@ internal interface ILabControl
     /// <exception cref="LabException">The lab does not answer, or refuses the change.</exception>
     Task ChangeLinkAsync(string a, string b, LabLinkChange change, CancellationToken cancellationToken);
 
+    /// <exception cref="LabException">The lab does not answer, or a member does not take its new certificate.</exception>
+    Task RotateCertificatesAsync(CancellationToken cancellationToken);
+
     /// <exception cref="LabException">The lab does not answer, or the member takes no faults.</exception>
     Task SetMemberFaultsAsync(string member, LabMemberFaults faults, CancellationToken cancellationToken);
 }

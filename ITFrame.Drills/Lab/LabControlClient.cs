@@ -11,7 +11,7 @@ internal sealed class LabControlClient : ILabControl, IDisposable
 
     public LabControlClient(LabState lab)
     {
-        _http = new HttpClient(new SocketsHttpHandler { UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(2) })
+        _http = new HttpClient(lab.CreateHandler(TimeSpan.FromSeconds(2)))
         {
             BaseAddress = lab.ControlUrl,
             // Raising a site starts a dozen processes.
@@ -37,6 +37,14 @@ internal sealed class LabControlClient : ILabControl, IDisposable
 
     public Task ChangeLinkAsync(string a, string b, LabLinkChange change, CancellationToken cancellationToken)
         => PutAsync($"/links/{Uri.EscapeDataString(a)}/{Uri.EscapeDataString(b)}", change, $"a change of the link {a}-{b}", cancellationToken);
+
+    public async Task RotateCertificatesAsync(CancellationToken cancellationToken)
+        => await SendAsync(async () =>
+        {
+            using var response = await _http.PostAsync(new Uri("/certificates/rotate", UriKind.Relative), content: null, cancellationToken);
+            await EnsureSuccessAsync(response, "to replace its certificates", cancellationToken);
+            return true;
+        }, cancellationToken);
 
     public Task SetMemberFaultsAsync(string member, LabMemberFaults faults, CancellationToken cancellationToken)
         => PutAsync($"/members/{Uri.EscapeDataString(member)}/faults", faults, $"a fault in {member}", cancellationToken);

@@ -25,6 +25,13 @@ internal static class LabStateFile
         return null;
     }
 
+    /// <summary>Returns the state in a file, or in the one under the solution's folder; null where there is none.</summary>
+    /// <exception cref="LabException">It cannot be read, or is not a lab's state.</exception>
+    public static LabState? Find(string? file)
+        => file is not null ? Read(file)
+            : FindRoot(Directory.GetCurrentDirectory()) is { } root ? Read(Path.Combine(root, DefaultPath))
+            : null;
+
     /// <summary>Returns the file's content, or null when it does not exist.</summary>
     /// <exception cref="LabException">It cannot be read, or is not a lab's state.</exception>
     public static LabState? Read(string path)

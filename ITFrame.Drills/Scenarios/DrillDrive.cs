@@ -31,7 +31,7 @@ internal sealed class DrillDrive(
     {
         var history = new History();
         using var clients = new ClientPool(gateways, dialer, options, clientOptions, time);
-        using var gatewayWatcher = new GatewayWatcher(lab.Regions, Timeline, time);
+        using var gatewayWatcher = new GatewayWatcher(lab, Timeline, time);
         var loop = new OpenLoop(time, options.MaximumInFlight);
         var start = time.GetTimestamp();
         var traffic = new TrafficSet(runId, lab.Demo.Username, clients, requests, options, clientOptions.Deadline, () => time.GetElapsedTime(start), record =>

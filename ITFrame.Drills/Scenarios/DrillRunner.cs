@@ -40,7 +40,8 @@ internal sealed class DrillRunner
         _deadlines = deadlines;
         _dialer = new GatewayDialer(lab.InternetProxy, _clientOptions.ConnectTimeout, time);
         _requests = new HubRequests(lab.Demo.Username, lab.Demo.Key, lab.ApiControlToken);
-        _gateways = [.. lab.Regions.Select(region => new GatewayEndpoint(region.Site, Address(region)))];
+        var trust = lab.Trust();
+        _gateways = [.. lab.Regions.Select(region => new GatewayEndpoint(region.Site, Address(region)) { Trust = trust })];
     }
 
     /// <exception cref="LabException">The drill could not run.</exception>
@@ -124,5 +125,5 @@ internal sealed class DrillRunner
 
     /// <summary>By its name in the WAN, unless the drill connects directly.</summary>
     private Uri Address(LabRegion region)
-        => _lab.InternetProxy is not null && region.WanHost is { Length: > 0 } host ? new Uri($"http://{host}:{region.WanPort}") : region.GatewayUrl;
+        => _lab.InternetProxy is not null && region.WanHost is { Length: > 0 } host ? new Uri($"{region.GatewayUrl.Scheme}://{host}:{region.WanPort}") : region.GatewayUrl;
 }

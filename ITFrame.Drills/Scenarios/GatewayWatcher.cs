@@ -5,18 +5,18 @@ using ITFrame.Drills.Lab;
 namespace ITFrame.Drills.Scenarios;
 
 /// <summary>Watches what the gateways think of their destinations, at their administrators' ports: that is when a fault is noticed.</summary>
-internal sealed class GatewayWatcher(IReadOnlyList<LabRegion> regions, Timeline timeline, TimeProvider time) : IDisposable
+internal sealed class GatewayWatcher(LabState lab, Timeline timeline, TimeProvider time) : IDisposable
 {
     private const string Unhealthy = "Unhealthy";
     private const string Cluster = "public";
 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
-    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, ConnectTimeout = TimeSpan.FromMilliseconds(500) }) { Timeout = TimeSpan.FromSeconds(1) };
+    private readonly HttpClient _http = new(lab.CreateHandler(TimeSpan.FromMilliseconds(500))) { Timeout = TimeSpan.FromSeconds(1) };
 
     /// <summary>Watches until it is cancelled.</summary>
     public Task RunAsync(long start, CancellationToken cancellationToken)
-        => Task.WhenAll(regions.Where(region => region.AdminUrl is not null).Select(region => WatchAsync(region, start, cancellationToken)));
+        => Task.WhenAll(lab.Regions.Where(region => region.AdminUrl is not null).Select(region => WatchAsync(region, start, cancellationToken)));
 
     public void Dispose() => _http.Dispose();
 

@@ -28,6 +28,14 @@ internal abstract record LabAction
         public override string ToString() => $"link {A}-{B}: {Change}";
     }
 
+    /// <summary>New certificates for every process.</summary>
+    internal sealed record OnCertificates : LabAction
+    {
+        public override Task RunAsync(ILabControl control, CancellationToken cancellationToken) => control.RotateCertificatesAsync(cancellationToken);
+
+        public override string ToString() => "rotate-certificates";
+    }
+
     /// <summary>A fault within a member.</summary>
     internal sealed record OnMember(string Member, LabMemberFaults Faults) : LabAction
     {

@@ -6,7 +6,7 @@ using MongoDB.Driver;
 namespace ITFrame.Drills.Scenarios;
 
 /// <summary>Asks with <c>hello</c>, on loopback: what is cut off in the lab's network can still be looked at.</summary>
-internal sealed class MemberProbe : IMemberProbe, IDisposable
+internal sealed class MemberProbe(LabState lab) : IMemberProbe, IDisposable
 {
     /// <summary>A member that is frozen accepts and says nothing.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
@@ -43,10 +43,10 @@ internal sealed class MemberProbe : IMemberProbe, IDisposable
     private static long TermOf(BsonDocument hello)
         => hello.TryGetValue("electionId", out var id) && id is BsonObjectId { Value: var value } ? Convert.ToInt64(value.ToString()[8..], 16) : 0;
 
-    private static MongoClient Connect(string address)
+    private MongoClient Connect(string address)
     {
         var colon = address.LastIndexOf(':');
-        return new MongoClient(new MongoClientSettings
+        var settings = new MongoClientSettings
         {
             Server = new MongoServerAddress("127.0.0.1", int.Parse(address[(colon + 1)..], System.Globalization.CultureInfo.InvariantCulture)),
             DirectConnection = true,
@@ -55,6 +55,9 @@ internal sealed class MemberProbe : IMemberProbe, IDisposable
             SocketTimeout = Patience,
             HeartbeatTimeout = Patience,
             HeartbeatInterval = Patience,
-        });
+        };
+        // "hello" asks for no login.
+        lab.Configure(settings);
+        return new MongoClient(settings);
     }
 }

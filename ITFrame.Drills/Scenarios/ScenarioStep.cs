@@ -37,7 +37,7 @@ internal sealed record ScenarioStep
 
     public bool IsOnSite => Do is StepKind.Sink or StepKind.Raise;
 
-    public bool IsOnTarget => !IsOnLink && !IsOnSite && Do != StepKind.RollingRestart;
+    public bool IsOnTarget => !IsOnLink && !IsOnSite && Do is not (StepKind.RollingRestart or StepKind.RotateCertificates);
 
     /// <summary>Whether it takes back what an earlier step has done.</summary>
     public bool Mends => Do is StepKind.Thaw or StepKind.Start or StepKind.Raise or StepKind.Restore or StepKind.Undrain or StepKind.FreeDisk

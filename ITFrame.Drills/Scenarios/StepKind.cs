@@ -48,6 +48,9 @@ internal enum StepKind
     /// <summary>Every replica, and then every gateway, is restarted when the one before is back.</summary>
     RollingRestart,
 
+    /// <summary>Every process gets a new certificate and key.</summary>
+    RotateCertificates,
+
     /// <summary>A member may add only so much more to its data.</summary>
     FillDisk,
 

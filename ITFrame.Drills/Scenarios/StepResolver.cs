@@ -26,6 +26,7 @@ internal sealed class StepResolver(IReadOnlyList<LabResource> resources, IReadOn
         StepKind.Sink => [Command($"site-{Site(step.Site!)}", "sink", "raise")],
         StepKind.Raise => [Command($"site-{Site(step.Site!)}", "raise")],
         StepKind.RollingRestart => RollingRestart(),
+        StepKind.RotateCertificates => [new LabAction.OnCertificates()],
         _ when step.IsOnLink => [.. Links(step.Link!).Select(link => Change(link, step))],
         _ => [.. Targets(step.Target!).Select(target => OnTarget(target, step))],
     };

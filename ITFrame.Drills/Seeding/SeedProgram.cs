@@ -1,4 +1,5 @@
 using System.Globalization;
+using ITFrame.Drills.Lab;
 using MongoDB.Driver;
 using Spectre.Console;
 
@@ -7,11 +8,14 @@ namespace ITFrame.Drills.Seeding;
 /// <summary>From arguments to an exit code.</summary>
 internal static class SeedProgram
 {
+    /// <summary>The hub's, where the members' address names none.</summary>
+    private const string Database = "itframe";
+
     public static async Task<int> RunAsync(SeedArguments arguments, TimeProvider time, CancellationToken cancellationToken)
     {
         try
         {
-            var seeder = new Seeder(await Seeder.FindPrimaryAsync(arguments.Mongo, cancellationToken));
+            var seeder = new Seeder(await FindAsync(arguments, cancellationToken));
             var started = time.GetTimestamp();
             var written = 0L;
             await AnsiConsole.Progress()
@@ -37,10 +41,29 @@ internal static class SeedProgram
             await Console.Error.WriteLineAsync("Interrupted: part of the stations are there.");
             return ExitCodes.Interrupted;
         }
-        catch (Exception exception) when (exception is TimeoutException or MongoException)
+        catch (Exception exception) when (exception is TimeoutException or MongoException or LabException)
         {
             await Console.Error.WriteLineAsync($"The stations could not be made. {exception.Message}");
             return ExitCodes.CouldNotRun;
         }
+    }
+
+    private static Task<IMongoDatabase> FindAsync(SeedArguments arguments, CancellationToken cancellationToken)
+    {
+        if (arguments.Mongo is { } uri)
+        {
+            var url = MongoUrl.Create(uri);
+            return Seeder.FindPrimaryAsync(MongoClientSettings.FromUrl(url), url.DatabaseName ?? Database, cancellationToken);
+        }
+
+        var lab = LabStateFile.Find(arguments.Lab) ?? throw new LabException("No lab runs here; start one, or name its state file with --lab, or the members with --mongo.");
+        var settings = new MongoClientSettings { Servers = [.. lab.Members.Select(member => MongoServerAddress.Parse(member.Address))] };
+        lab.Configure(settings);
+        if (settings.UseTls)
+        {
+            settings.Credential = MongoCredential.CreateMongoX509Credential();
+        }
+
+        return Seeder.FindPrimaryAsync(settings, Database, cancellationToken);
     }
 }

@@ -14,23 +14,22 @@ internal sealed class Seeder(IMongoDatabase database)
 
     /// <summary>The members of a set whose names this machine may not know: asks each one directly for the primary.</summary>
     /// <exception cref="TimeoutException">None is the primary.</exception>
-    public static async Task<IMongoDatabase> FindPrimaryAsync(string mongo, CancellationToken cancellationToken)
+    public static async Task<IMongoDatabase> FindPrimaryAsync(MongoClientSettings members, string database, CancellationToken cancellationToken)
     {
-        var url = MongoUrl.Create(mongo);
-        foreach (var server in url.Servers)
+        foreach (var server in members.Servers)
         {
-            var settings = MongoClientSettings.FromUrl(url);
+            var settings = members.Clone();
             settings.Server = server;
             settings.DirectConnection = true;
             settings.ReplicaSetName = null;
             settings.ServerSelectionTimeout = TimeSpan.FromSeconds(5);
-            var database = new MongoClient(settings).GetDatabase(url.DatabaseName ?? "itframe");
+            var found = new MongoClient(settings).GetDatabase(database);
             try
             {
-                var hello = await database.RunCommandAsync<BsonDocument>(new BsonDocument("hello", 1), cancellationToken: cancellationToken);
+                var hello = await found.RunCommandAsync<BsonDocument>(new BsonDocument("hello", 1), cancellationToken: cancellationToken);
                 if (hello.GetValue("isWritablePrimary", false).ToBoolean())
                 {
-                    return database;
+                    return found;
                 }
             }
             catch (TimeoutException)
@@ -39,7 +38,7 @@ internal sealed class Seeder(IMongoDatabase database)
             }
         }
 
-        throw new TimeoutException($"None of {string.Join(", ", url.Servers)} is a primary.");
+        throw new TimeoutException($"None of {string.Join(", ", members.Servers)} is a primary.");
     }
 
     public async Task ClearAsync(CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ITFrame.Gateway.Configuration;
+using ITFrame.ServiceDefaults.Tls;
 
 namespace ITFrame.Gateway.Admin;
 
@@ -24,7 +25,8 @@ internal static class AdminExtensions
             app.Urls.Add(url);
         }
 
-        app.Urls.Add(string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port}"));
+        var scheme = app.Services.GetRequiredService<ServiceTls>().HasCertificate ? "https" : "http";
+        app.Urls.Add(string.Create(CultureInfo.InvariantCulture, $"{scheme}://localhost:{port}"));
         app.MapWhen(context => context.Connection.LocalPort == port, admin => admin.UseMiddleware<AdminMiddleware>());
     }
 }

@@ -2,6 +2,7 @@ using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using ITFrame.Gateway.Configuration;
+using ITFrame.ServiceDefaults.Tls;
 
 namespace ITFrame.Gateway.Tls;
 
@@ -14,18 +15,18 @@ internal sealed class CertificateFiles
     public CertificateFiles(TlsOptions options)
     {
         Server = Chain(nameof(options.Certificate), options.Certificate, options.Key);
-        PeerClient = Chain($"{nameof(options.Peers)}:{nameof(options.Peers.ClientCertificate)}", options.Peers.ClientCertificate, options.Peers.ClientKey);
+        Peer = Chain($"{nameof(options.Peers)}:{nameof(options.Peers.Certificate)}", options.Peers.Certificate, options.Peers.Key);
         if (options.Peers.Authority is { } authority)
         {
             PeerAuthority = Add($"{nameof(options.Peers)}:{nameof(options.Peers.Authority)}", new PemFile<X509Certificate2Collection>([authority], Pem.ReadAuthority));
         }
     }
 
-    /// <summary>What the listeners show.</summary>
+    /// <summary>What clients are shown.</summary>
     public PemFile<SslStreamCertificateContext>? Server { get; }
 
     /// <summary>What other gateways are shown.</summary>
-    public PemFile<SslStreamCertificateContext>? PeerClient { get; }
+    public PemFile<SslStreamCertificateContext>? Peer { get; }
 
     /// <summary>Who signs the certificates of gateways.</summary>
     public PemFile<X509Certificate2Collection>? PeerAuthority { get; }

@@ -20,7 +20,7 @@ internal sealed class PeerConnections(CertificateFiles files, GatewayCertificate
         handler.SslOptions.RemoteCertificateValidationCallback = (sender, certificate, chain, errors)
             => errors == SslPolicyErrors.None
                 || check.IsGateway(certificate as X509Certificate2, chain, (sender as SslStream)?.TargetHostName ?? "");
-        if (files.PeerClient is { } client)
+        if (files.Peer is { } client)
         {
             // Asked for each connection, so that it is the one of the files as they are now.
             handler.SslOptions.LocalCertificateSelectionCallback = (_, _, _, _, _) => client.Current.TargetCertificate;

@@ -15,11 +15,14 @@ internal sealed record PeerTlsOptions
     /// <summary>The names of gateways: one of them has to be among the DNS names of the client's certificate (RFC 6125).</summary>
     public IReadOnlyList<string> Names { get; init; } = [];
 
-    /// <summary>The certificate that this gateway shows to others, PEM (nginx: <c>proxy_ssl_certificate</c>).</summary>
-    public string? ClientCertificate { get; init; }
+    /// <summary>
+    /// The certificate that this gateway shows to other gateways, PEM: as their client (nginx: <c>proxy_ssl_certificate</c>), and at
+    /// its peer listener, which shows that of all listeners where this is not set.
+    /// </summary>
+    public string? Certificate { get; init; }
 
     /// <summary>Its key, PEM, not encrypted.</summary>
-    public string? ClientKey { get; init; }
+    public string? Key { get; init; }
 
     public IEnumerable<string> Validate()
     {
@@ -28,14 +31,14 @@ internal sealed record PeerTlsOptions
             yield return $"{nameof(Names)}: an authority needs the names that it vouches for.";
         }
 
-        if (Authority is null && (Names.Count > 0 || ClientCertificate is not null))
+        if (Authority is null && (Names.Count > 0 || Certificate is not null))
         {
             yield return $"{nameof(Authority)}: names and certificates of gateways need the authority that signs them.";
         }
 
-        if (ClientCertificate is null != ClientKey is null)
+        if (Certificate is null != Key is null)
         {
-            yield return $"{(ClientCertificate is null ? nameof(ClientCertificate) : nameof(ClientKey))}: a certificate needs its key, and a key its certificate.";
+            yield return $"{(Certificate is null ? nameof(Certificate) : nameof(Key))}: a certificate needs its key, and a key its certificate.";
         }
     }
 }

@@ -1,4 +1,5 @@
 using ITFrame.Gateway.Peering;
+using ITFrame.ServiceDefaults.Tls;
 using Microsoft.AspNetCore.HttpsPolicy;
 
 namespace ITFrame.Gateway.Tls;
@@ -12,7 +13,12 @@ internal static class TlsExtensions
         builder.Services.AddSingleton<GatewayCertificateCheck>();
         builder.Services.AddSingleton<PeerConnections>();
         builder.Services.AddSingleton<TlsListeners>();
-        builder.Services.AddHostedService<CertificateReloader>();
+        // Not by AddHostedService, which leaves out a second one of the same type: the service's own certificate has one.
+        builder.Services.AddSingleton<IHostedService>(services => new PemFileReloader(
+            [.. services.GetRequiredService<CertificateFiles>().All],
+            services.GetRequiredService<TlsOptions>().ReloadInterval,
+            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<ILogger<PemFileReloader>>()));
         builder.Services.AddHttpsRedirection(_ => { });
         builder.Services.AddOptions<HttpsRedirectionOptions>().Configure<TlsOptions>((redirection, tls) =>
         {

@@ -36,7 +36,7 @@ internal sealed class TlsListeners(
     {
         var tls = new SslServerAuthenticationOptions
         {
-            ServerCertificateContext = files.Server!.Current,
+            ServerCertificateContext = (isPeer ? files.Peer ?? files.Server : files.Server)!.Current,
             EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
             AllowRenegotiation = false,
         };

@@ -1,4 +1,5 @@
 using ITFrame.ServiceDefaults.Network;
+using ITFrame.ServiceDefaults.Tls;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -26,6 +27,7 @@ public static class MongoExtensions
         var database = url.DatabaseName
             ?? throw new InvalidOperationException($"ConnectionStrings:{ConnectionName} names no database: add it after the hosts, as in mongodb://host1,host2/database.");
         var proxy = WanProxy.From(builder.Configuration);
+        var tls = builder.Tls();
 
 #if ASPIRE_PACKAGES
         // The driver's own spans are exported already, and readiness is decided by the check below.
@@ -36,12 +38,12 @@ public static class MongoExtensions
                 settings.DisableTracing = true;
                 settings.DisableHealthChecks = true;
             },
-            settings => Configure(settings, proxy));
+            settings => Configure(settings, proxy, tls));
 #else
         builder.Services.AddSingleton<IMongoClient>(_ =>
         {
             var settings = MongoClientSettings.FromUrl(url);
-            Configure(settings, proxy);
+            Configure(settings, proxy, tls);
             return new MongoClient(settings);
         });
 #endif
@@ -50,8 +52,9 @@ public static class MongoExtensions
         return builder;
     }
 
-    private static void Configure(MongoClientSettings settings, WanProxy? proxy)
+    private static void Configure(MongoClientSettings settings, WanProxy? proxy, ServiceTls tls)
     {
+        tls.Configure(settings);
         // A write without a primary is answered within 3 s: the client, or the gateway for it, asks again.
         settings.ServerSelectionTimeout = TimeSpan.FromSeconds(2.5);
         // Also how long a monitor waits for a frozen or cut-off member before it looks elsewhere.

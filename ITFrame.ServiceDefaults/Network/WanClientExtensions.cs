@@ -1,3 +1,4 @@
+using ITFrame.ServiceDefaults.Tls;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -11,11 +12,17 @@ internal static class WanClientExtensions
     public static void AddWanClients(this IHostApplicationBuilder builder)
     {
         var proxy = WanProxy.From(builder.Configuration);
-        builder.Services.ConfigureHttpClientDefaults(client => client.ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+        var trust = builder.Tls().Trust;
+        builder.Services.ConfigureHttpClientDefaults(client => client.ConfigurePrimaryHttpMessageHandler(() =>
         {
-            ConnectTimeout = ConnectTimeout,
-            Proxy = proxy,
-            UseProxy = proxy is not null,
+            var handler = new SocketsHttpHandler
+            {
+                ConnectTimeout = ConnectTimeout,
+                Proxy = proxy,
+                UseProxy = proxy is not null,
+            };
+            trust?.Configure(handler);
+            return handler;
         }));
     }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using ITFrame.Drills.Seeding;
+using MongoDB.Driver;
 using Xunit;
 
 namespace ITFrame.Tests.Api;
@@ -13,7 +14,7 @@ public sealed class SeedTest(HubFixture hub)
     public async Task Seed_Twice_MakesStationsThatTheHubReads()
     {
         var cancelled = TestContext.Current.CancellationToken;
-        var seeder = new Seeder(await Seeder.FindPrimaryAsync(hub.Member.ConnectionString, cancelled));
+        var seeder = new Seeder(await Seeder.FindPrimaryAsync(MongoClientSettings.FromConnectionString(hub.Member.ConnectionString), "itframe", cancelled));
         for (var run = 0; run < 2; run++)
         {
             await seeder.ClearAsync(cancelled);

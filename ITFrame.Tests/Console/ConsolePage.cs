@@ -28,7 +28,7 @@ internal sealed class ConsolePage : IAsyncDisposable
         try
         {
             var browser = await Chromium.LaunchAsync(playwright);
-            var page = await browser.NewPageAsync(new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = width, Height = height }, ColorScheme = scheme });
+            var page = await browser.NewPageAsync(new BrowserNewPageOptions { IgnoreHTTPSErrors = true, ViewportSize = new ViewportSize { Width = width, Height = height }, ColorScheme = scheme });
             page.SetDefaultTimeout(60_000);
             SetDefaultExpectTimeout(60_000);
             var opened = new ConsolePage(playwright, browser, page);

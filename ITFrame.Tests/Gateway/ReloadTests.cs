@@ -1,6 +1,7 @@
 using System.Net;
 using ITFrame.Gateway;
 using ITFrame.Gateway.Configuration;
+using ITFrame.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;

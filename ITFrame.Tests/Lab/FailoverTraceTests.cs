@@ -15,7 +15,7 @@ public sealed class FailoverTraceTests(LabFixture lab)
         await lab.MendAsync(cancellationToken);
         using var playwright = await Playwright.CreateAsync();
         await using var browser = await Chromium.LaunchAsync(playwright);
-        var page = await browser.NewPageAsync(new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = 1280, Height = 720 } });
+        var page = await browser.NewPageAsync(new BrowserNewPageOptions { IgnoreHTTPSErrors = true, ViewportSize = new ViewportSize { Width = 1280, Height = 720 } });
         await page.GotoAsync(lab.ConsoleUrl.ToString());
 
         using var london = lab.Gateway("london");

@@ -36,7 +36,7 @@ public sealed class LabFixture : IAsyncLifetime
         using var deadline = new CancellationTokenSource(StartDeadline * 2);
         await _app.StartAsync(deadline.Token);
         State = JsonElement.Parse(await File.ReadAllTextAsync(Path.Combine(_folder, "lab.json"), deadline.Token));
-        _control = new HttpClient { BaseAddress = new Uri(State.GetProperty("controlUrl").GetString()!), Timeout = TimeSpan.FromSeconds(30) };
+        _control = LabClient.Create(State, "controlUrl");
         _control.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", State.GetProperty("controlToken").GetString());
         await WaitUntilHealthyAsync(deadline.Token);
     }
@@ -57,12 +57,10 @@ public sealed class LabFixture : IAsyncLifetime
     public HttpClient Gateway(string site)
     {
         var region = State.GetProperty("regions").EnumerateArray().Single(region => region.GetProperty("site").GetString() == site);
-        return new HttpClient
-        {
-            BaseAddress = new Uri(region.GetProperty("gatewayUrl").GetString()!),
-            Timeout = TimeSpan.FromSeconds(15),
-            DefaultRequestHeaders = { CacheControl = new CacheControlHeaderValue { NoCache = true } },
-        };
+        var client = LabClient.Create(State, new Uri(region.GetProperty("gatewayUrl").GetString()!));
+        client.Timeout = TimeSpan.FromSeconds(15);
+        client.DefaultRequestHeaders.CacheControl = new CacheControlHeaderValue { NoCache = true };
+        return client;
     }
 
     public async Task CommandAsync(string resource, string command, CancellationToken cancellationToken)

@@ -46,7 +46,7 @@ internal sealed class AppHostProcess : IAsyncDisposable
         var stateFile = Path.Combine(_folder, "lab.json");
         await Eventually.TrueAsync(() => Task.FromResult(File.Exists(stateFile)), TimeSpan.FromSeconds(60), () => Task.FromResult(Output), cancellationToken);
         var state = JsonElement.Parse(await File.ReadAllTextAsync(stateFile, cancellationToken));
-        using var control = new HttpClient { BaseAddress = new Uri(state.GetProperty("controlUrl").GetString()!) };
+        using var control = LabClient.Create(state, "controlUrl");
         control.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", state.GetProperty("controlToken").GetString());
         var pids = new List<int>();
         await Eventually.TrueAsync(

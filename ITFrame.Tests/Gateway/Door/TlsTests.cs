@@ -223,7 +223,7 @@ public sealed class TlsTests : IDisposable
         await using var frankfurt = await StartAsync(PeerSettings);
         await using var london = await GatewayLab.StartAsync(
         [
-            $"--Gateway:Tls:Peers:ClientCertificate={chain}", $"--Gateway:Tls:Peers:ClientKey={key}",
+            $"--Gateway:Tls:Peers:Certificate={chain}", $"--Gateway:Tls:Peers:Key={key}",
             .. LondonSettings(out _),
             .. GatewayLab.Destination("public", "peer", $"https://127.0.0.1:{_peerPort}", 1),
         ]);

@@ -2,15 +2,17 @@ using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace ITFrame.Gateway.Tls;
+namespace ITFrame.ServiceDefaults.Tls;
 
 /// <summary>Reads certificates of PEM texts.</summary>
-internal static class Pem
+public static class Pem
 {
     /// <summary>A certificate with its key, and the chain that is sent with it.</summary>
     /// <param name="texts">The certificate and its chain; the key.</param>
+    /// <exception cref="CryptographicException">They are no certificate and its key.</exception>
     public static SslStreamCertificateContext ReadChain(IReadOnlyList<string> texts)
     {
+        ArgumentNullException.ThrowIfNull(texts);
         var chain = ReadAll(texts[0]);
         // The key has to be the first certificate's, or this throws: half of a rotation is not taken.
         using var withKey = Create(texts[0], texts[1]);
@@ -21,7 +23,13 @@ internal static class Pem
     }
 
     /// <summary>The certificates of an authority.</summary>
-    public static X509Certificate2Collection ReadAuthority(IReadOnlyList<string> texts) => ReadAll(texts[0]);
+    /// <param name="texts">The certificates.</param>
+    /// <exception cref="CryptographicException">There is none in it.</exception>
+    public static X509Certificate2Collection ReadAuthority(IReadOnlyList<string> texts)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        return ReadAll(texts[0]);
+    }
 
     private static X509Certificate2 Create(string certificate, string key)
     {

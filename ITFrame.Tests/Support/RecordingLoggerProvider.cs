@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace ITFrame.Tests.Gateway;
+namespace ITFrame.Tests.Support;
 
 /// <summary>Keeps what is logged, exceptions included.</summary>
 internal sealed class RecordingLoggerProvider : ILoggerProvider, ILogger

@@ -1,29 +1,33 @@
 using System.Security.Cryptography;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
-namespace ITFrame.Gateway.Tls;
+namespace ITFrame.ServiceDefaults.Tls;
 
 /// <summary>
-/// Looks at the certificates' files again and again. New connections get what the files hold now; those that are open keep what
-/// they have.
+/// Looks at files of certificates again and again. New connections get what the files hold now; those that are open keep what they
+/// have. A notification is not sent for every way in which files are replaced, as by the symbolic links of Kubernetes, so that they
+/// are read and compared.
 /// </summary>
-internal sealed partial class CertificateReloader(
-    CertificateFiles files,
-    TlsOptions options,
-    TimeProvider clock,
-    ILogger<CertificateReloader> logger)
+/// <param name="files">The files.</param>
+/// <param name="interval">How often they are read.</param>
+/// <param name="clock">The clock.</param>
+/// <param name="logger">Is told of every change, and of files that are no good.</param>
+public sealed partial class PemFileReloader(IReadOnlyList<IPemFile> files, TimeSpan interval, TimeProvider clock, ILogger<PemFileReloader> logger)
     : BackgroundService
 {
+    /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (!files.All.Any())
+        if (files.Count == 0)
         {
             return;
         }
 
-        using var timer = new PeriodicTimer(options.ReloadInterval, clock);
+        using var timer = new PeriodicTimer(interval, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            foreach (var file in files.All)
+            foreach (var file in files)
             {
                 await ReloadAsync(file, stoppingToken);
             }

@@ -1,10 +1,11 @@
 using System.Security.Cryptography;
 
-namespace ITFrame.Gateway.Tls;
+namespace ITFrame.ServiceDefaults.Tls;
 
 /// <summary>Files that are looked at again and again.</summary>
-internal interface IPemFile
+public interface IPemFile
 {
+    /// <summary>The files, in the order in which they are read.</summary>
     IReadOnlyList<string> Paths { get; }
 
     /// <summary>Reads the files for the first time.</summary>
@@ -18,5 +19,6 @@ internal interface IPemFile
     /// <exception cref="IOException">A file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">A file must not be read.</exception>
     /// <exception cref="CryptographicException">The new contents are no good; what was in force stays in force.</exception>
+    /// <param name="cancellationToken">Gives up.</param>
     Task<bool> TryReloadAsync(CancellationToken cancellationToken);
 }

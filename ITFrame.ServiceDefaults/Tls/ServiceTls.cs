@@ -1,0 +1,99 @@
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using MongoDB.Driver;
+
+namespace ITFrame.ServiceDefaults.Tls;
+
+/// <summary>A service's certificate and its trust, as the files have them now.</summary>
+public sealed class ServiceTls
+{
+    private readonly List<IPemFile> _files = [];
+    private readonly PemFile<SslStreamCertificateContext>? _own;
+
+    /// <summary>Reads the files.</summary>
+    /// <exception cref="InvalidOperationException">A file cannot be read, or is no good; the message has the setting and the file.</exception>
+    public ServiceTls(ServiceTlsOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        Options = options;
+        if (options is { Certificate: { } certificate, Key: { } key })
+        {
+            _own = Add(nameof(options.Certificate), new PemFile<SslStreamCertificateContext>([certificate, key], Pem.ReadChain));
+        }
+
+        if (options.Authority is { } authority)
+        {
+            var file = Add(nameof(options.Authority), new PemFile<X509Certificate2Collection>([authority], Pem.ReadAuthority));
+            Trust = new ServerTrust(() => file.Current);
+        }
+    }
+
+    /// <summary>The settings.</summary>
+    public ServiceTlsOptions Options { get; }
+
+    /// <summary>The files that are in use.</summary>
+    public IReadOnlyList<IPemFile> Files => _files;
+
+    /// <summary>Whether the service has a certificate to show.</summary>
+    public bool HasCertificate => _own is not null;
+
+    /// <summary>Whose servers are believed beside those that the system trusts; null where no authority is configured.</summary>
+    public ServerTrust? Trust { get; }
+
+    /// <summary>Shows the service's certificate on listeners of <c>https://</c>.</summary>
+    public void Configure(HttpsConnectionAdapterOptions https)
+    {
+        ArgumentNullException.ThrowIfNull(https);
+        if (_own is null)
+        {
+            return;
+        }
+
+        https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
+        // Kestrel asks for one or the other at its start, and knows nothing of chains; each handshake takes the whole.
+        https.ServerCertificateSelector = (_, _) => _own.Current.TargetCertificate;
+        https.OnAuthenticate = (_, tls) =>
+        {
+            tls.ServerCertificateSelectionCallback = null;
+            tls.ServerCertificateContext = _own.Current;
+        };
+    }
+
+    /// <summary>Lets a client of MongoDB believe the authority, and show the service's certificate to those who ask for one.</summary>
+    public void Configure(MongoClientSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        if (!settings.UseTls)
+        {
+            return;
+        }
+
+        settings.SslSettings = new SslSettings
+        {
+            EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+            CheckCertificateRevocation = false,
+            ServerCertificateValidationCallback = Trust is { } trust ? trust.Accept : null,
+            // Asked for each connection, so that it is the one of the files as they are now.
+            ClientCertificateSelectionCallback = _own is { } own ? (_, _, _, _, _) => own.Current.TargetCertificate : null,
+        };
+    }
+
+    private T Add<T>(string setting, T file)
+        where T : IPemFile
+    {
+        try
+        {
+            file.Load();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            throw new InvalidOperationException($"{ServiceTlsOptions.Section}:{setting}: {string.Join(", ", file.Paths)}: {exception.Message}", exception);
+        }
+
+        _files.Add(file);
+        return file;
+    }
+}

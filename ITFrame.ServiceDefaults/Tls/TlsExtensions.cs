@@ -1,0 +1,38 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OpenTelemetry.Exporter;
+
+namespace ITFrame.ServiceDefaults.Tls;
+
+internal static class TlsExtensions
+{
+    /// <summary>Reads section <c>Tls</c>; bad files end the start, not the first connection.</summary>
+    public static void AddTls(this IHostApplicationBuilder builder)
+    {
+        var tls = new ServiceTls(ServiceTlsOptions.Read(builder.Configuration));
+        builder.Properties[typeof(ServiceTls)] = tls;
+        builder.Services.AddSingleton(tls);
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<IHostedService>(services => new PemFileReloader(
+            tls.Files, tls.Options.ReloadInterval, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<PemFileReloader>>()));
+        builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.ConfigureHttpsDefaults(tls.Configure));
+        if (tls.Trust is { } trust)
+        {
+            builder.Services.ConfigureAll<OtlpExporterOptions>(exporter => exporter.HttpClientFactory = () => Collector(trust, exporter.TimeoutMilliseconds));
+        }
+    }
+
+    /// <summary>The service's TLS, for those who build their clients before there are services.</summary>
+    public static ServiceTls Tls(this IHostApplicationBuilder builder) => (ServiceTls)builder.Properties[typeof(ServiceTls)];
+
+    /// <summary>A collector is reached directly: telemetry is not part of the modelled network.</summary>
+    private static HttpClient Collector(ServerTrust trust, int timeoutMilliseconds)
+    {
+        var handler = new SocketsHttpHandler { UseProxy = false };
+        trust.Configure(handler);
+        return new HttpClient(handler) { Timeout = TimeSpan.FromMilliseconds(timeoutMilliseconds) };
+    }
+}
