@@ -33,6 +33,13 @@ internal sealed class ApiOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00", ErrorMessage = "Api:RequestTimeout must lie between 1 s and 10 min.")]
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>
+    /// Writes that are at the database at once; others wait for their turn for a moment, then get 503. Less than the driver's
+    /// connections to a member (100), so that reads find some free. 0: no limit.
+    /// </summary>
+    [Range(0, 10_000, ErrorMessage = "Api:ConcurrentWrites must lie between 0 and 10000.")]
+    public int ConcurrentWrites { get; init; } = 64;
+
     /// <summary>TuneIn AIR.</summary>
     public Uri TuneInUrl { get; init; } = new("https://air.radiotime.com/");
 

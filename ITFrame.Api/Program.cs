@@ -61,6 +61,7 @@ app.UseForwardedFor();
 app.UseSiteHeader();
 app.UseErrors();
 app.UseRequestLimits();
+app.UseWriteLimit();
 app.UseWriteDeadline();
 app.UseConsistency();
 app.UseCors();

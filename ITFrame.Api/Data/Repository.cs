@@ -8,6 +8,12 @@ namespace ITFrame.Api.Data;
 /// <summary>One collection, used within the request's <see cref="HubSession"/>.</summary>
 internal abstract class Repository<TDocument>(IMongoDatabase database, HubSession session, string collectionName)
 {
+    /// <summary>
+    /// How long a read waits until a member has got as far as a consistency token says. Less than the gateway waits for an answer: a member
+    /// that cannot get there without the others must not look like a replica that is dead.
+    /// </summary>
+    private static readonly TimeSpan CatchUpPatience = TimeSpan.FromSeconds(1.5);
+
     protected static FilterDefinitionBuilder<TDocument> Filter => Builders<TDocument>.Filter;
 
     protected static UpdateDefinitionBuilder<TDocument> Update => Builders<TDocument>.Update;
@@ -20,21 +26,21 @@ internal abstract class Repository<TDocument>(IMongoDatabase database, HubSessio
     protected IClientSessionHandle Writing => session.Open();
 
     protected IFindFluent<TDocument, TDocument> Find(FilterDefinition<TDocument> filter, ReadPreference preference)
-        => session.Current is { } current ? Readable(preference).Find(current, filter) : Readable(preference).Find(filter);
+        => session.Current is { } current ? Readable(preference).Find(current, filter, new FindOptions { MaxTime = Patience }) : Readable(preference).Find(filter);
 
     protected async Task<IReadOnlyList<TResult>> AggregateAsync<TResult>(
         IEnumerable<BsonDocument> stages, ReadPreference preference, CancellationToken cancellationToken)
     {
         var pipeline = PipelineDefinition<TDocument, TResult>.Create(stages);
         using var cursor = session.Current is { } current
-            ? await Readable(preference).AggregateAsync(current, pipeline, cancellationToken: cancellationToken)
+            ? await Readable(preference).AggregateAsync(current, pipeline, new AggregateOptions { MaxTime = Patience }, cancellationToken)
             : await Readable(preference).AggregateAsync(pipeline, cancellationToken: cancellationToken);
         return await cursor.ToListAsync(cancellationToken);
     }
 
     protected Task<long> CountAsync(FilterDefinition<TDocument> filter, ReadPreference preference, CancellationToken cancellationToken)
         => session.Current is { } current
-            ? Readable(preference).CountDocumentsAsync(current, filter, cancellationToken: cancellationToken)
+            ? Readable(preference).CountDocumentsAsync(current, filter, new CountOptions { MaxTime = Patience }, cancellationToken)
             : Readable(preference).CountDocumentsAsync(filter, cancellationToken: cancellationToken);
 
     /// <summary>A page of what the filter matches, latest first.</summary>
@@ -53,6 +59,9 @@ internal abstract class Repository<TDocument>(IMongoDatabase database, HubSessio
 
     protected Task InsertAsync(TDocument document, CancellationToken cancellationToken)
         => Collection.InsertOneAsync(Writing, document, cancellationToken: cancellationToken);
+
+    /// <summary>Within a transaction the commit has the time limit.</summary>
+    private TimeSpan? Patience => session.IsInTransaction ? null : CatchUpPatience;
 
     private IMongoCollection<TDocument> Readable(ReadPreference preference)
         => session switch

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using ITFrame.Api.Consistency;
 using ITFrame.Api.Http;
 using Microsoft.AspNetCore.Diagnostics;
+using MongoDB.Driver;
 
 namespace ITFrame.Api.Errors;
 
@@ -14,6 +16,11 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
         {
             case BadHttpRequestException bad:
                 await httpContext.WriteProblemAsync(bad.StatusCode, Explain(bad));
+                return true;
+
+            // The gateway asks the other region, and sends this one others' requests all the same: there is no word of being left alone.
+            case MongoExecutionTimeoutException when HttpMethods.IsGet(httpContext.Request.Method) && httpContext.Request.Headers.ContainsKey(ConsistencyMiddleware.Header):
+                await httpContext.WriteProblemAsync(StatusCodes.Status503ServiceUnavailable, $"No member that can be reached has got as far as {ConsistencyMiddleware.Header} says.");
                 return true;
 
             case var _ when exception.IsUnavailable():

@@ -22,6 +22,9 @@ internal static class ErrorExtensions
         app.UseStatusCodePages();
     }
 
+    /// <summary>Inside the request's time limit: the wait is a part of the request.</summary>
+    public static void UseWriteLimit(this WebApplication app) => app.UseMiddleware<WriteLimitMiddleware>();
+
     /// <summary>Inside the request's time limit, whose end it must tell from its own.</summary>
     public static void UseWriteDeadline(this WebApplication app) => app.UseMiddleware<WriteDeadlineMiddleware>();
 

@@ -11,7 +11,7 @@ namespace ITFrame.Tests.Api;
 /// <summary>What the driver throws when a member or the set is in trouble.</summary>
 internal static class MongoFailures
 {
-    private static readonly ConnectionId Connection = new(new ServerId(new ClusterId(), new DnsEndPoint("mongo.london.itframe.test", 27017)));
+    public static readonly ConnectionId Connection = new(new ServerId(new ClusterId(), new DnsEndPoint("mongo.london.itframe.test", 27017)));
 
     public static TheoryData<string, Exception> Unavailable => new()
     {

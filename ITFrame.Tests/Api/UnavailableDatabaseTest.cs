@@ -1,5 +1,9 @@
 using System.Net;
 using System.Net.Http.Json;
+using ITFrame.Api.Consistency;
+using Microsoft.Extensions.DependencyInjection;
+using MongoDB.Bson;
+using MongoDB.Driver;
 using Xunit;
 
 namespace ITFrame.Tests.Api;
@@ -45,6 +49,19 @@ public sealed class UnavailableDatabaseTest : IDisposable
         _api.Stations.Add("demo", Key);
         _api.Songs.Hangs = true;
         await AssertUnavailableAsync(await _api.CreateClient().PostAsJsonAsync($"/cast/statistics/demo/{Key}/store-song", new { title = "T" }, Cancelled));
+    }
+
+    [Fact]
+    public async Task Read_MemberDoesNotGetAsFarAsTheToken_IsUnavailableAndNotToBeLeftAlone()
+    {
+        _api.Players.Failure = new MongoExecutionTimeoutException(MongoFailures.Connection, "operation exceeded time limit");
+        var client = _api.CreateClient();
+        client.DefaultRequestHeaders.Add(ConsistencyMiddleware.Header, _api.Services.GetRequiredService<ConsistencyTokens>().Write(new ConsistencyToken(new BsonTimestamp(1), new BsonDocument("clusterTime", new BsonTimestamp(1)))));
+
+        using var response = await client.GetAsync("/player/demo", Cancelled);
+
+        await HttpAssert.ProblemAsync(HttpStatusCode.ServiceUnavailable, response);
+        Assert.Null(response.Headers.RetryAfter);
     }
 
     [Fact]
