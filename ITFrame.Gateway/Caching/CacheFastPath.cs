@@ -49,7 +49,7 @@ internal sealed class CacheFastPath(
 
     public Task AnswerAsync(IFeatureCollection features, StoredResponse response)
     {
-        metrics.CountHit();
+        metrics.CountUntracedHit();
         if (_transportSecurity is not null && features.GetRequiredFeature<IHttpRequestFeature>().Scheme == Uri.UriSchemeHttps)
         {
             features.GetRequiredFeature<IHttpResponseFeature>().Headers.StrictTransportSecurity = _transportSecurity;

@@ -10,7 +10,7 @@ namespace ITFrame.Gateway.Health;
 /// (HAProxy: <c>fall</c> and <c>rise</c>). A destination that answers 503 says itself that it is not ready, and is believed
 /// at once.
 /// </summary>
-internal sealed class ActiveThresholdsPolicy(IDestinationHealthUpdater health) : IActiveHealthCheckPolicy
+internal sealed class ActiveThresholdsPolicy(IDestinationHealthUpdater health, ILogger<ActiveThresholdsPolicy> logger) : IActiveHealthCheckPolicy
 {
     public const string PolicyName = "Thresholds";
 
@@ -39,6 +39,11 @@ internal sealed class ActiveThresholdsPolicy(IDestinationHealthUpdater health) :
             if (before == DestinationHealth.Unhealthy && after == DestinationHealth.Healthy)
             {
                 health.SetPassive(cluster, result.Destination, DestinationHealth.Healthy, TimeSpan.Zero);
+            }
+
+            if (before != DestinationHealth.Unhealthy && after == DestinationHealth.Unhealthy)
+            {
+                EjectionLog.ByChecks(logger, result.Destination.DestinationId, cluster.ClusterId, "checks");
             }
         }
 

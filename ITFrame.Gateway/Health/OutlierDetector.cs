@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ITFrame.Gateway.Configuration;
 using ITFrame.Gateway.Retries;
 using ITFrame.Gateway.Telemetry;
@@ -16,7 +17,8 @@ internal sealed class OutlierDetector(
     DestinationRecords records,
     IDestinationHealthUpdater health,
     GatewayMetrics metrics,
-    TimeProvider clock)
+    TimeProvider clock,
+    ILogger<OutlierDetector> logger)
 {
     private readonly Lock _gate = new();
     private long _intervalStart = clock.GetTimestamp();
@@ -95,6 +97,7 @@ internal sealed class OutlierDetector(
         records.Of(destination).EjectedUntil = clock.GetTimestamp() + (long)(duration.TotalSeconds * clock.TimestampFrequency);
         health.SetPassive(cluster, destination, DestinationHealth.Unhealthy, duration);
         metrics.Ejected(destination, cause);
+        EjectionLog.ByRequests(logger, destination.DestinationId, cluster.ClusterId, Math.Round(duration.TotalSeconds, 1), JsonNamingPolicy.SnakeCaseLower.ConvertName(cause.ToString()));
     }
 
     private bool MayEject(ClusterState cluster, DestinationState destination, EjectionCause cause, HealthOptions options)

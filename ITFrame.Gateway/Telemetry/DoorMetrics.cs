@@ -11,6 +11,7 @@ internal sealed class DoorMetrics
     private long _shed;
     private long _rateLimited;
     private long _hits;
+    private long _untracedHits;
     private long _misses;
     private long _stale;
     private long _bypassed;
@@ -20,6 +21,7 @@ internal sealed class DoorMetrics
         var meter = meters.Create(AttemptTelemetry.Name);
         meter.CreateObservableCounter("itframe.gateway.shed", () => Shed, "{request}", "Requests refused because too many were under way.");
         meter.CreateObservableCounter("itframe.gateway.rate_limited", () => RateLimited, "{request}", "Requests refused because their client sent too many.");
+        meter.CreateObservableCounter("itframe.gateway.cache.untraced", () => Volatile.Read(ref _untracedHits), "{request}", "Those of the cache's hits that have no span.");
         meter.CreateObservableCounter("itframe.gateway.cache.requests", Cache, "{request}", "Requests for what may be cached, by what came of it.");
     }
 
@@ -27,7 +29,7 @@ internal sealed class DoorMetrics
 
     public long RateLimited => Volatile.Read(ref _rateLimited);
 
-    public long Hits => Volatile.Read(ref _hits);
+    public long Hits => Volatile.Read(ref _hits) + Volatile.Read(ref _untracedHits);
 
     public long Misses => Volatile.Read(ref _misses);
 
@@ -41,6 +43,9 @@ internal sealed class DoorMetrics
 
     /// <summary>Answered with what is fresh.</summary>
     public void CountHit() => Interlocked.Increment(ref _hits);
+
+    /// <summary>Answered with what is fresh, before a span began: nothing but this counter tells of it.</summary>
+    public void CountUntracedHit() => Interlocked.Increment(ref _untracedHits);
 
     /// <summary>Answered by a destination, or with the answer that another request was waiting for.</summary>
     public void CountMiss() => Interlocked.Increment(ref _misses);

@@ -1,5 +1,6 @@
 using System.Net;
 using ITFrame.Gateway.Health;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Health;
@@ -26,7 +27,7 @@ public sealed class ActiveThresholdsPolicyTests : IDisposable
     public void Probes_InARow_DecideByThresholds(int unhealthy, int healthy, string probes, string expected)
     {
         var updater = new ApplyingUpdater();
-        var policy = new ActiveThresholdsPolicy(updater);
+        var policy = new ActiveThresholdsPolicy(updater, NullLogger<ActiveThresholdsPolicy>.Instance);
         var cluster = new ClusterState("c", new ClusterModel(
             new ClusterConfig
             {
@@ -52,7 +53,7 @@ public sealed class ActiveThresholdsPolicyTests : IDisposable
     [Fact]
     public void Return_HasBeenEjected_IsForgiven()
     {
-        var policy = new ActiveThresholdsPolicy(new ApplyingUpdater());
+        var policy = new ActiveThresholdsPolicy(new ApplyingUpdater(), NullLogger<ActiveThresholdsPolicy>.Instance);
         var cluster = new ClusterState("c", new ClusterModel(new ClusterConfig { ClusterId = "c" }, _client));
         policy.ProbingCompleted(cluster, [Result('u')]);
         _destination.Health.Passive = DestinationHealth.Unhealthy;
@@ -65,7 +66,7 @@ public sealed class ActiveThresholdsPolicyTests : IDisposable
     [Fact]
     public void Success_WhileEjected_DoesNotForgive()
     {
-        var policy = new ActiveThresholdsPolicy(new ApplyingUpdater());
+        var policy = new ActiveThresholdsPolicy(new ApplyingUpdater(), NullLogger<ActiveThresholdsPolicy>.Instance);
         var cluster = new ClusterState("c", new ClusterModel(new ClusterConfig { ClusterId = "c" }, _client));
         policy.ProbingCompleted(cluster, [Result('.')]);
         _destination.Health.Passive = DestinationHealth.Unhealthy;

@@ -3,6 +3,7 @@ using ITFrame.Gateway.Health;
 using ITFrame.Gateway.Retries;
 using ITFrame.Gateway.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 using Yarp.ReverseProxy.Configuration;
@@ -226,7 +227,7 @@ public sealed class OutlierDetectorTests : IDisposable
 
     private OutlierDetector Create(HealthOptions? options = null) => new(
         TestSettings.Create(new() { Health = options ?? new() }), new DestinationRecords(), _updater,
-        new GatewayMetrics(_services.GetRequiredService<IMeterFactory>()), _clock);
+        new GatewayMetrics(_services.GetRequiredService<IMeterFactory>()), _clock, NullLogger<OutlierDetector>.Instance);
 
     private void Return(DestinationState destination)
     {

@@ -31,7 +31,7 @@ public sealed class DoorMetricsTests
         metrics.CountShed();
         metrics.CountRateLimited();
         metrics.CountHit();
-        metrics.CountHit();
+        metrics.CountUntracedHit();
         metrics.CountMiss();
         metrics.CountStale();
         metrics.CountBypassed();
@@ -44,6 +44,7 @@ public sealed class DoorMetricsTests
                 ("ITFrame.Gateway itframe.gateway.cache.requests", 2, "itframe.cache.result=hit"),
                 ("ITFrame.Gateway itframe.gateway.cache.requests", 1, "itframe.cache.result=miss"),
                 ("ITFrame.Gateway itframe.gateway.cache.requests", 1, "itframe.cache.result=stale"),
+                ("ITFrame.Gateway itframe.gateway.cache.untraced", 1, ""),
                 ("ITFrame.Gateway itframe.gateway.rate_limited", 1, ""),
                 ("ITFrame.Gateway itframe.gateway.shed", 1, ""),
             },
