@@ -11,6 +11,9 @@ internal interface IReadBackSource
     /// <summary>The texts of all that was added in the run's time by one kind of operation: songs, sessions or statuses.</summary>
     Task<IReadOnlyList<string>> ReadSetAsync(OperationKind kind, CancellationToken cancellationToken);
 
+    /// <summary>The demo station's statistics of the run's time, with the sessions that they are calculated from.</summary>
+    Task<SessionStatistics> ReadStatisticsAsync(CancellationToken cancellationToken);
+
     /// <summary>The value of a station's settings, null for none.</summary>
     Task<string?> ReadSettingAsync(string station, CancellationToken cancellationToken);
 

@@ -10,7 +10,8 @@ namespace ITFrame.Drills.Checking;
 /// <item>walk along the list; an invocation that the register's state allows is taken for the next in the order: it and its
 /// completion are lifted out, and the walk begins anew;</item>
 /// <item>a completion means that its call must have come before: go back to the last choice, and choose another;</item>
-/// <item>what calls were taken with what state at the end is remembered, and not looked into twice.</item>
+/// <item>what calls were taken with what state at the end is remembered, and not looked into twice;</item>
+/// <item>a read that the state allows is taken for good: it changes nothing, so that whatever order there is without it, there is with it first.</item>
 /// </list>
 /// A call of unknown outcome has no completion in the list, so nothing ever demands it; it may be taken at any place after its invocation.
 /// </summary>
@@ -64,15 +65,21 @@ internal static class LinearizabilityChecker
                 (deepest, stuck) = (choices.Count, entry?.Call);
             }
 
-            if (!choices.TryPop(out var choice))
+            (Entry Entry, string? State) choice;
+            do
             {
-                return new LinearizabilityResult(LinearizabilityVerdict.NotLinearizable, stuck);
-            }
+                if (!choices.TryPop(out choice))
+                {
+                    return new LinearizabilityResult(LinearizabilityVerdict.NotLinearizable, stuck);
+                }
 
-            state = choice.State;
-            taken[choice.Entry.Number] = false;
-            demanded += choice.Entry.Call.Completed is null ? 0 : 1;
-            choice.Entry.Unlift();
+                state = choice.State;
+                taken[choice.Entry.Number] = false;
+                demanded += choice.Entry.Call.Completed is null ? 0 : 1;
+                choice.Entry.Unlift();
+            }
+            while (choice.Entry.Call.Kind == RegisterCallKind.Read);
+
             entry = choice.Entry.Next;
         }
 

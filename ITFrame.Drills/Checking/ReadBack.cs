@@ -40,6 +40,11 @@ internal sealed class ReadBack(IReadOnlyList<OperationRecord> records, ReadBackO
                     async () => Explain(kind, SetChecker.Check(_sets[kind], await source.ReadSetAsync(kind, cancellationToken))), found => found.Count == 0, cancellationToken));
             }
 
+            if (_sets.Contains(OperationKind.CreateSession))
+            {
+                findings.AddRange(await UntilCleanAsync(async () => StatisticsChecker.Check(await source.ReadStatisticsAsync(cancellationToken)), found => found.Count == 0, cancellationToken));
+            }
+
             var wrong = _settings.Keys.ToList();
             var settings = await UntilCleanAsync(
                 async () =>

@@ -1,8 +1,9 @@
 namespace ITFrame.Drills.Checking;
 
 /// <summary>
-/// Each station's configuration as one register. Writes and swaps must be linearizable: they go through the primary and a majority. Reads alone
-/// are answered "rather old than not at all", so they are judged by <see cref="SessionChecker"/>; a swap is a read that must be up to date.
+/// Each station's configuration as one register: its writes, swaps and reads must be linearizable. A read alone is answered "rather old than not at
+/// all": one that is behind what was known when it was sent may have its place at any earlier moment, but it must be of a state that the register
+/// has had in the one order of all changes. That its own client does not go back is <see cref="SessionChecker"/>'s to judge.
 /// </summary>
 internal static class RegisterChecker
 {
@@ -15,7 +16,10 @@ internal static class RegisterChecker
         foreach (var register in records.Where(record => record.Access is not null).GroupBy(record => record.Access!.Station))
         {
             var changes = register.Where(record => record.Access!.Kind != RegisterCallKind.Read && record.WriteOutcome != WriteOutcome.NotApplied).ToList();
+            var reads = register.Where(IsRead).ToList();
+            var known = KnownRevisions(register);
             var calls = changes.Select(Call).ToList();
+            calls.AddRange(reads.Select(read => Call(read, isStale: IsStale(read, known))));
             calls.AddRange(final[register.Key].Select(value => new RegisterCall(RegisterCallKind.Read, end, end, value.Value)));
 
             var result = LinearizabilityChecker.Check(calls);
@@ -31,14 +35,36 @@ internal static class RegisterChecker
         }
     }
 
-    /// <summary>Reads that were answered with an older revision than one that had been acknowledged before they were sent. They are allowed, and counted.</summary>
+    /// <summary>Reads that were answered with an older revision than one that somebody had been told of before they were sent. They are allowed, and counted.</summary>
     public static int CountStaleReads(IEnumerable<OperationRecord> records)
-        => records.Where(record => record is { Access.Revision: not null, IsAcknowledged: true }).GroupBy(record => record.Access!.Station).Sum(register =>
+        => records.Where(record => record.Access is not null).GroupBy(record => record.Access!.Station).Sum(register =>
         {
-            var writes = register.Where(record => record.Access!.Kind != RegisterCallKind.Read).ToList();
-            return register.Count(read => read.Access!.Kind == RegisterCallKind.Read
-                && writes.Exists(write => write.Completed <= read.Access.Invoked && write.Access!.Revision > read.Access.Revision));
+            var known = KnownRevisions(register);
+            return register.Count(record => IsRead(record) && IsStale(record, known));
         });
+
+    private static bool IsRead(OperationRecord record) => record is { Access: { Kind: RegisterCallKind.Read, Revision: not null }, IsAcknowledged: true };
+
+    /// <summary>The newest revision that anybody had been told of, by when that was.</summary>
+    private static List<(TimeSpan At, long Revision)> KnownRevisions(IEnumerable<OperationRecord> register)
+    {
+        var known = new List<(TimeSpan At, long Revision)>();
+        foreach (var record in register.Where(record => record is { Access.Revision: not null, IsAcknowledged: true }).OrderBy(record => record.Completed))
+        {
+            if (known.Count == 0 || record.Access!.Revision > known[^1].Revision)
+            {
+                known.Add((record.Completed, record.Access!.Revision!.Value));
+            }
+        }
+
+        return known;
+    }
+
+    private static bool IsStale(OperationRecord read, List<(TimeSpan At, long Revision)> known)
+        => known.LastOrDefault(item => item.At <= read.Access!.Invoked).Revision > read.Access!.Revision;
+
+    private static RegisterCall Call(OperationRecord read, bool isStale)
+        => new(RegisterCallKind.Read, isStale ? TimeSpan.Zero : read.Access!.Invoked, read.Completed, read.Access!.Read);
 
     private static RegisterCall Call(OperationRecord record)
     {

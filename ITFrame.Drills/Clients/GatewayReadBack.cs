@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using ITFrame.Drills.Checking;
 using ITFrame.Drills.Traffic;
@@ -13,6 +14,9 @@ internal sealed class GatewayReadBack : IReadBackSource, IDisposable
     private const int MaximumPages = 10_000;
 
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
+
+    /// <summary>The hub dates things by its own clock: a minute on either side of the run allows for a difference.</summary>
+    private static readonly TimeSpan Margin = TimeSpan.FromMinutes(1);
 
     private readonly DrillClient _client;
     private readonly HubRequests _requests;
@@ -35,33 +39,25 @@ internal sealed class GatewayReadBack : IReadBackSource, IDisposable
 
     public string Name { get; }
 
+    private DateTimeOffset Start => _from - Margin;
+
     public async Task<IReadOnlyList<string>> ReadSetAsync(OperationKind kind, CancellationToken cancellationToken)
     {
-        // The hub dates them by its own clock: a minute on either side allows for a difference.
-        var start = _from.AddMinutes(-1);
-        var end = _time.GetUtcNow().AddMinutes(1);
-        var texts = new List<string>();
-        var seen = new HashSet<string>();
-        string? query = null;
-        for (var page = 0; page < MaximumPages; page++)
-        {
-            var response = await SendAsync(_requests.Stored(kind, start, end, query), cancellationToken);
-            foreach (var (id, text) in Parse(response.Body, kind == OperationKind.StoreSong ? "title" : "stream"))
-            {
-                // The same document on two pages is one; two documents of one text are something that was stored twice.
-                if (id is null || seen.Add(id))
-                {
-                    texts.Add(text);
-                }
-            }
+        var field = kind == OperationKind.StoreSong ? "title" : "stream";
+        return await ReadListAsync(kind, Start, _time.GetUtcNow() + Margin, item => Text(item, field), cancellationToken);
+    }
 
-            if ((query = NextPage(response.Link)) is null)
-            {
-                return texts;
-            }
-        }
-
-        throw new ReadBackException("the list does not end");
+    public async Task<SessionStatistics> ReadStatisticsAsync(CancellationToken cancellationToken)
+    {
+        var now = _time.GetUtcNow();
+        var start = new DateTimeOffset(Start.Ticks - (Start.Ticks % TimeSpan.TicksPerMinute), TimeSpan.Zero);
+        var response = await SendAsync(_requests.Statistics(start, now + Margin), cancellationToken);
+        using var json = ParseJson(response.Body);
+        var buckets = Items(json).Select(item => new StatisticsBucket(
+            Time(item, "dateAdded") ?? throw new ReadBackException("the statistics have no time"), (long)Number(item, "totalSessions"), Number(item, "tlh"))).ToList();
+        var sessions = await ReadListAsync(
+            OperationKind.CreateSession, start, now + Margin, item => Time(item, "startTime") is { } begun ? new SessionTime(begun, Time(item, "endTime")) : null, cancellationToken);
+        return new SessionStatistics(buckets, sessions, now);
     }
 
     public async Task<string?> ReadSettingAsync(string station, CancellationToken cancellationToken)
@@ -108,22 +104,44 @@ internal sealed class GatewayReadBack : IReadBackSource, IDisposable
         return null;
     }
 
-    private static List<(string? Id, string Text)> Parse(byte[] body, string field)
+    /// <summary>Reads all pages of what was stored in a period; items of which nothing is made are left out.</summary>
+    private async Task<IReadOnlyList<T>> ReadListAsync<T>(
+        OperationKind kind, DateTimeOffset start, DateTimeOffset end, Func<JsonElement, T?> make, CancellationToken cancellationToken)
+        where T : class
     {
-        using var json = ParseJson(body);
-        if (json.RootElement.ValueKind != JsonValueKind.Array)
+        var found = new List<T>();
+        var seen = new HashSet<string>();
+        string? query = null;
+        for (var page = 0; page < MaximumPages; page++)
         {
-            throw new ReadBackException("the list is not a JSON array");
+            var response = await SendAsync(_requests.Stored(kind, start, end, query), cancellationToken);
+            using var json = ParseJson(response.Body);
+            foreach (var item in Items(json))
+            {
+                // The same document on two pages is one; two documents of one text are something that was stored twice.
+                if (make(item) is { } made && (Text(item, "_id") is not { } id || seen.Add(id)))
+                {
+                    found.Add(made);
+                }
+            }
+
+            if ((query = NextPage(response.Link)) is null)
+            {
+                return found;
+            }
         }
 
-        return
-        [
-            .. json.RootElement.EnumerateArray()
-                .Select(item => (Id: Text(item, "_id"), Text: Text(item, field)))
-                .Where(item => item.Text is not null)
-                .Select(item => (item.Id, item.Text!)),
-        ];
+        throw new ReadBackException("the list does not end");
     }
+
+    private static JsonElement.ArrayEnumerator Items(JsonDocument json)
+        => json.RootElement.ValueKind == JsonValueKind.Array ? json.RootElement.EnumerateArray() : throw new ReadBackException("the list is not a JSON array");
+
+    private static DateTimeOffset? Time(JsonElement element, string name)
+        => Text(element, name) is { } text && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+
+    private static double Number(JsonElement element, string name)
+        => element.TryGetProperty(name, out var value) && value.TryGetDouble(out var number) ? number : throw new ReadBackException($"the statistics have no {name}");
 
     private static JsonDocument ParseJson(byte[] body)
     {

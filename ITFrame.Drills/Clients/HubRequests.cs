@@ -72,6 +72,10 @@ internal sealed class HubRequests(string demoStation, string demoKey, string con
         return Read($"{_cast}/{list}/{Milliseconds(start)}/{Milliseconds(end)}{query ?? "?limit=1000"}");
     }
 
+    /// <summary>The statistics that the hub calculates for each minute of a period.</summary>
+    public ClientRequest Statistics(DateTimeOffset start, DateTimeOffset end)
+        => Read($"{_cast}/get-calculated-info-for-period/{Milliseconds(start)}/{Milliseconds(end)}/minute");
+
     /// <summary>A station's settings, as the panel reads them.</summary>
     public ClientRequest Settings(string station, RegisterView? view)
         => Read($"/control/player/settings/{Uri.EscapeDataString(station)}") with { BearerToken = controlToken, ConsistencyToken = view?.Token };

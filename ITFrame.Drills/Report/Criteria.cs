@@ -33,13 +33,15 @@ internal static class Criteria
     {
         var measure = Measures.Find(expectation.Measure)!;
         var value = measure.Of(figures);
+        var added = expectation.BeyondFault ? (figures.Run.Scenario.MendedAt - figures.Run.Scenario.FaultAt).TotalSeconds : 0;
+        var (lowest, highest) = (expectation.Min + added, expectation.Max + added);
         string[] limits =
         [
-            .. expectation.Min is { } min ? [$"at least {measure.Format(min)}"] : Array.Empty<string>(),
-            .. expectation.Max is { } max ? [$"at most {measure.Format(max)}"] : Array.Empty<string>(),
+            .. lowest is { } min ? [$"at least {measure.Format(min)}"] : Array.Empty<string>(),
+            .. highest is { } max ? [$"at most {measure.Format(max)}"] : Array.Empty<string>(),
         ];
         // What is not there cannot be too much, but a least of it is not reached either.
-        var kept = (expectation.Max is null || value is null || value <= expectation.Max) && (expectation.Min is null || value >= expectation.Min);
+        var kept = (highest is null || value is null || value <= highest) && (lowest is null || value >= lowest);
         return new Criterion(measure.Title, measure.Format(value), string.Join(", ", limits), kept, expectation.Because);
     }
 }

@@ -7,7 +7,9 @@ namespace ITFrame.Drills.Report;
 /// <summary>Everything that runs are measured by. Scenarios set limits on these by name, and reports are compared by them.</summary>
 internal static class Measures
 {
-    private const string Seconds = "s";
+    /// <summary>The unit of times.</summary>
+    public const string Seconds = "s";
+
     private const string Milliseconds = "ms";
     private const string Percent = "%";
     private const string PerSecond = "/s";

@@ -12,6 +12,9 @@ internal sealed record Expectation
     /// <summary>The least that it may be, where a drill shows that something is not available; null for any.</summary>
     public double? Min { get; init; }
 
+    /// <summary>The limits are added to the length of the fault: for what lasts as long as it does, however the scenario is stretched.</summary>
+    public bool BeyondFault { get; init; }
+
     /// <summary>Why, for the report.</summary>
     public string? Because { get; init; }
 }

@@ -131,6 +131,7 @@ internal static class ScenarioReader
 
     private static string? Check(Expectation expectation)
         => Measures.Find(expectation.Measure) is null ? $"there is no measure '{expectation.Measure}'; there are {string.Join(", ", Measures.All.Select(measure => measure.Name))}"
+            : expectation.BeyondFault && Measures.Find(expectation.Measure)!.Unit != Measures.Seconds ? $"{expectation.Measure} is no time, so that it cannot be beyond the fault's"
             : expectation is { Max: null, Min: null } ? $"{expectation.Measure} needs max or min"
             : null;
 }

@@ -121,6 +121,7 @@ internal sealed class FakeLab : IMemberProbe, IAsyncDisposable
             return Results.NoContent();
         });
         app.MapGet("/cast/statistics/demo/key/get-all-sessions-for-period/{start}/{end}", () => All(_sessions));
+        app.MapGet("/cast/statistics/demo/key/get-calculated-info-for-period/{start}/{end}/minute", () => Array.Empty<object>());
         app.MapGet("/cast/statistics/demo/key/get-statuses-for-period/{start}/{end}", () => All(_statuses));
         app.MapPost("/cast/statistics/demo/key/store-song", (JsonObject song) =>
         {

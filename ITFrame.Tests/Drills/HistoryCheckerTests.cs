@@ -56,6 +56,31 @@ public sealed class HistoryCheckerTests
         => Assert.Equal([Rules.Linearizable, Rules.Counters], Check([Swap(1, 1, 2, 0, 1), Swap(2, 3, 4, 1, 2)], new FinalValue("value 1", 1)).Select(finding => finding.Rule));
 
     [Fact]
+    public void CheckRegisters_ReadsAmongChanges_FindNothing()
+        => Assert.Empty(Check([Swap(1, 1, 2, 0, 1), Read(2, 2.5, 2.6, 1), Swap(2, 3, 6, 1, 2), Read(3, 4, 5, 1), Read(4, 4, 5, 2), Read(3, 7, 8, 2)], new FinalValue("value 2", 2)));
+
+    [Fact]
+    public void CheckRegisters_StaleReadOfAStateThatThereWas_IsAllowed()
+        => Assert.Empty(Check([Swap(1, 1, 2, 0, 1), Swap(2, 3, 4, 1, 2), Read(3, 5, 6, 1)], new FinalValue("value 2", 2)));
+
+    public static TheoryData<string> BadReads => new(Bad.Keys);
+
+    private static Dictionary<string, OperationRecord[]> Bad { get; } = new()
+    {
+        ["a value that nobody wrote"] = [Swap(1, 1, 2, 0, 1), Read(2, 3, 4, 7)],
+        ["a stale value that nobody wrote"] = [Swap(1, 1, 2, 0, 1), Swap(2, 3, 4, 1, 2), Read(3, 5, 6, 1) with { Access = new RegisterAccess("r", RegisterCallKind.Read, TimeSpan.FromSeconds(5), null, null, 1, "value 9") }],
+        ["a change that was rolled back"] = [Swap(1, 1, 2, 0, 1), Swap(2, 3, 4, 1, 9, ClientOutcome.Unknown), Read(3, 5, 6, 9) with { Access = new RegisterAccess("r", RegisterCallKind.Read, TimeSpan.FromSeconds(5), null, null, 2, "value 9") }, Swap(4, 7, 8, 1, 2)],
+        ["a change that was refused"] = [Swap(1, 1, 2, 0, 1), Swap(2, 3, 4, 1, 2, ClientOutcome.Rejected), Read(3, 5, 6, 2)],
+        ["a change before it was sent"] = [Swap(1, 1, 2, 0, 1), Read(2, 3, 4, 2), Swap(3, 5, 6, 1, 2)],
+        ["a value under another one's revision"] = [Swap(1, 1, 2, 0, 1), Swap(2, 3, 4, 1, 2), Read(3, 5, 6, 2) with { Access = new RegisterAccess("r", RegisterCallKind.Read, TimeSpan.FromSeconds(5), null, null, 2, "value 1") }],
+    };
+
+    [Theory]
+    [MemberData(nameof(BadReads))]
+    public void CheckRegisters_ReadOfWhatNeverWas_IsReported(string name)
+        => Assert.Contains(Rules.Linearizable, Check(Bad[name]).Select(finding => finding.Rule));
+
+    [Fact]
     public void CheckRegisters_MoreWasCountedThanWasChanged_IsReported()
         => Assert.Equal([Rules.Counters], Check([Swap(1, 1, 2, 0, 1)], new FinalValue("value 1", 3)).Select(finding => finding.Rule));
 

@@ -103,6 +103,8 @@ public sealed class ReadBackTests
 
         public Dictionary<string, string> Settings { get; } = [];
 
+        public SessionStatistics Statistics { get; } = new([], [], DateTimeOffset.UnixEpoch);
+
         public string? Failure { get; set; }
 
         public Action<int> OnRead { get; set; } = _ => { };
@@ -120,6 +122,8 @@ public sealed class ReadBackTests
             SongReads++;
             return ReadAsync<IReadOnlyList<string>>(() => Songs);
         }
+
+        public Task<SessionStatistics> ReadStatisticsAsync(CancellationToken cancellationToken) => ReadAsync(() => Statistics);
 
         public Task<string?> ReadSettingAsync(string station, CancellationToken cancellationToken)
             => ReadAsync(() => Settings.GetValueOrDefault(station));

@@ -19,7 +19,7 @@ public sealed class ReportTests
 
     private static readonly Dictionary<string, FinalValue> NoRegisters = [];
 
-    private static readonly DrillRun GoodRun = new()
+    internal static readonly DrillRun GoodRun = new()
     {
         Scenario = Sink,
         Traffic = new TrafficOptions { Rate = 200, Seed = 7 },
@@ -67,7 +67,7 @@ public sealed class ReportTests
         ["a song is there twice"] = With(new Finding(Rules.Duplicated, "song 1")),
         ["a refused song is there"] = With(new Finding(Rules.Unexpected, "song 1")),
         ["a client misses its own write"] = GoodRun with { Records = [.. GoodRun.Records, Histories.Swap("r", 1, 5, 6, from: 1, to: 2), Histories.ReadSettings("r", 1, 7, 8, revision: 1)] },
-        ["a client goes back behind what it has read"] = GoodRun with { Records = [.. GoodRun.Records, Histories.ReadSettings("r", 1, 5, 6, revision: 2), Histories.ReadSettings("r", 1, 7, 8, revision: 1)] },
+        ["a client goes back behind what it has read"] = GoodRun with { Records = [.. GoodRun.Records, Histories.Swap("r", 2, 3, 4, from: 1, to: 2), Histories.ReadSettings("r", 1, 5, 6, revision: 2), Histories.ReadSettings("r", 1, 7, 8, revision: 1)] },
         ["two changes of the same value succeed"] = GoodRun with { Records = [.. GoodRun.Records, Histories.Swap("r", 1, 5, 6, from: 1, to: 2), Histories.Swap("r", 2, 7, 8, from: 1, to: 3)] },
         ["a change is not counted"] = GoodRun with
         {
@@ -151,6 +151,20 @@ public sealed class ReportTests
         var run = GoodRun with { Scenario = TestScenarios.Sink("london", 10, 20, 15, new Expectation { Measure = "elect-seconds", Min = 1 }), Primaries = [] };
 
         Assert.Single(ReportBuilder.Build(run).Criteria, criterion => !criterion.Passed);
+    }
+
+    [Theory]
+    [InlineData(20, true, "at least 40 s, at most 50 s")]
+    [InlineData(10, false, "at least 30 s, at most 40 s")]
+    public void Build_ExpectationBeyondTheFault_GoesWithItsLength(double fault, bool passes, string limit)
+    {
+        // Nothing was read all the time, which is 45 s.
+        var expectation = new Expectation { Measure = "longest-read-gap", Min = 20, Max = 30, BeyondFault = true };
+        var run = GoodRun with { Scenario = TestScenarios.Sink("london", 10, fault, 35 - fault, expectation) };
+
+        var criterion = ReportBuilder.Build(run).Criteria.Single(criterion => criterion.Text == "longest time without an answered read");
+
+        Assert.Equal((passes, limit), (criterion.Passed, criterion.Limit));
     }
 
     [Fact]

@@ -77,6 +77,7 @@ public sealed class ScenarioReaderTests : IDisposable
     [InlineData("\"do\": \"kill\"", "\"do\": \"fill-disk\"", "steps[0]: FillDisk needs kilobytes")]
     [InlineData("failed-requests", "fun", "expect[0]: there is no measure 'fun'; there are failed-requests")]
     [InlineData(", \"max\": 0", "", "expect[0]: failed-requests needs max or min")]
+    [InlineData("\"max\": 0", "\"max\": 0, \"beyondFault\": true", "expect[0]: failed-requests is no time")]
     [InlineData("\"title\": \"t\"", "\"title\": \"\"", "title")]
     [InlineData("\"title\": \"t\"", "\"title\": \"t\", \"faultSeconds\": 3", "faultSeconds: is before the last step")]
     public Task ReadAsync_OneThingIsWrong_SaysWhereAndWhy(string right, string wrong, string reason)

@@ -99,7 +99,7 @@ internal static class HtmlReport
     }
 
     private static string AllMeasures(DrillReport report) => Table(["measure", "", "value"], Measures.All.Select(measure => (string[])
-        [$"<code>{E(measure.Name)}</code>", E(measure.Title), E(measure.Format(report.Measures.GetValueOrDefault(measure.Name)))]), "numbers");
+        [$"<code>{E(measure.Name)}</code>", E(measure.Title), E(measure.Format(report.Measures.GetValueOrDefault(measure.Name)))]), "numbers names");
 
     private static string Surroundings(DrillReport report)
     {

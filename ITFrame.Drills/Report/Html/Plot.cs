@@ -12,6 +12,7 @@ internal static class Plot
     private const double PlotHeight = 130;
     private const double Gap = 40;
     private const double MarksHeight = 26;
+    private const double CharacterWidth = 6.4;
 
     public static string Draw(DrillReport report)
     {
@@ -85,7 +86,7 @@ internal static class Plot
 
     private static void DrawMarks(Svg svg, DrillReport report, Func<double, double> x, double top, double bottom)
     {
-        var labelled = double.MinValue;
+        var taken = double.MinValue;
         foreach (var entry in report.Timeline)
         {
             var style = entry.Kind switch
@@ -104,12 +105,18 @@ internal static class Plot
             }
 
             svg.Line($"mark {style}", x(entry.AtSeconds), top, x(entry.AtSeconds), bottom, FormattableString.Invariant($"{entry.AtSeconds:0.00} s: {entry.Text}"));
-            if (entry.Kind is TimelineEvents.Fault or TimelineEvents.Mend or TimelineEvents.Recover && x(entry.AtSeconds) - labelled > 90)
+            if (entry.Kind is TimelineEvents.Fault or TimelineEvents.Mend or TimelineEvents.Recover)
             {
-                labelled = x(entry.AtSeconds);
-                var fits = labelled < Right - 200;
-                svg.Text("mark-name", labelled, 16, entry.Text.Length > 34 ? entry.Text[..33] + "…" : entry.Text, fits ? "start" : "end");
-                svg.Line($"mark {style}", labelled, 20, labelled, top);
+                var (at, name) = (x(entry.AtSeconds), entry.Text.Length > 34 ? entry.Text[..33] + "…" : entry.Text);
+                var width = name.Length * CharacterWidth;
+                // To the right of its mark, or to the left of it at the edge; where another name is, it is left out.
+                var isRight = at + width <= Right;
+                if ((isRight ? at : at - width) > taken)
+                {
+                    taken = (isRight ? at + width : at) + CharacterWidth;
+                    svg.Text("mark-name", at, 16, name, isRight ? "start" : "end");
+                    svg.Line($"mark {style}", at, 20, at, top);
+                }
             }
         }
     }

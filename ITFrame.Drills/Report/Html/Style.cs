@@ -14,7 +14,7 @@ internal static class Style
         .because,.warning{border-left:4px solid var(--detect);padding-left:10px}.warning{border-color:var(--bad)}
         .facts{display:flex;flex-wrap:wrap;gap:8px 28px;margin:12px 0}.facts div{min-width:0}.facts dt{color:var(--dim);font-size:13px}.facts dd{margin:0;overflow-wrap:anywhere}
         .scroll{overflow-x:auto}table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:5px 12px 5px 0;border-bottom:1px solid var(--line);vertical-align:top}th{color:var(--dim);font-weight:600;font-size:13px}
-        .numbers td:not(:first-child),.numbers th:not(:first-child){text-align:right;font-variant-numeric:tabular-nums}.recovery td:nth-child(2){text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}.recovery td:nth-child(3){width:45%}
+        .numbers td:not(:first-child),.numbers th:not(:first-child){text-align:right;font-variant-numeric:tabular-nums}.names td:nth-child(2){text-align:left!important}.recovery td:nth-child(2){text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}.recovery td:nth-child(3){width:45%}
         .bar{display:block;height:14px;margin-top:4px;border-radius:3px;background:var(--rate)}.ok{color:var(--ok)}.bad{color:var(--bad)}.dim{color:var(--dim)}
         .kind{font-size:13px;color:var(--dim)}.kind.fault{color:var(--fault)}.kind.raise{color:var(--mend)}.kind.detect{color:var(--detect)}.kind.divert{color:var(--divert)}.kind.elect{color:var(--elect)}.kind.recover{color:var(--recover)}
         a{color:var(--rate)}svg{display:block;width:100%;height:auto;background:var(--panel);border:1px solid var(--line);border-radius:8px;padding:10px}
