@@ -2,6 +2,7 @@ using System.CommandLine;
 using ITFrame.Benchmarks.Api;
 using ITFrame.Benchmarks.Failover;
 using ITFrame.Benchmarks.Gateways;
+using ITFrame.Benchmarks.Telemetry;
 using ITFrame.Benchmarks.Throughput;
 using Spectre.Console;
 
@@ -10,7 +11,7 @@ namespace ITFrame.Benchmarks;
 /// <summary>The command line.</summary>
 internal static class BenchmarkCommand
 {
-    public static RootCommand Create() => new("Measures the gateway and the embedded replica set on this machine and prints the figures. Build it with -c Release.")
+    public static RootCommand Create() => new("Measures the gateway, the hub, the console and the embedded replica set on this machine and prints the figures. Build it with -c Release.")
     {
         ThroughputCommand(),
         FailoverCommand(),
@@ -18,6 +19,7 @@ internal static class BenchmarkCommand
         SoakCommand(),
         PlainYarpCommand(),
         ApiCommand(),
+        ConsoleCommand(),
     };
 
     private static Command GatewayCommand()
@@ -110,6 +112,23 @@ internal static class BenchmarkCommand
         return command;
     }
 
+    private static Command ConsoleCommand()
+    {
+        var rate = new Option<int>("--rate") { Description = "Spans a second, half of them over gRPC and half over HTTP.", DefaultValueFactory = _ => 2000 };
+        var pages = new Option<int>("--pages") { Description = "Pages that are open in a headless Chromium (/usr/bin/chromium, or ITFRAME_CHROMIUM); 0 for none.", DefaultValueFactory = _ => 4 };
+        var seconds = new Option<int>("--seconds") { Description = "Seconds that are measured, after 20 in which the console's stores fill.", DefaultValueFactory = _ => 60 };
+        AtLeastOne(rate);
+        AtLeastOne(seconds);
+        var command = new Command("console", "The console while it takes spans in with pages open: its processor time and memory, and how fast pages answer. Ends with 1 unless all spans were taken and memory stayed flat.")
+        {
+            rate, pages, seconds,
+        };
+        command.SetAction((parsed, cancellationToken) => RunAsync(() => OperatingSystem.IsLinux()
+            ? ConsoleBenchmark.RunAsync(new ConsoleBenchmarkOptions(parsed.GetValue(rate), parsed.GetValue(pages), TimeSpan.FromSeconds(parsed.GetValue(seconds))), cancellationToken)
+            : throw NotLinux()));
+        return command;
+    }
+
     private static void AtLeastOne(Option<int> option) => option.Validators.Add(result =>
     {
         if (result.GetValue(option) is < 1 or > 100_000)
@@ -133,7 +152,7 @@ internal static class BenchmarkCommand
         }
         catch (OperationCanceledException)
         {
-            await Console.Error.WriteLineAsync("interrupted");
+            await System.Console.Error.WriteLineAsync("interrupted");
             return 130;
         }
     }
