@@ -50,6 +50,8 @@ internal static class ConsoleApplication
         app.UseListenerSeparation();
         app.UseOriginCheck();
         app.UseSecurityHeaders();
+        // An address that does not exist, typed or from an old link, gets the page that says so.
+        app.UseStatusCodePagesWithReExecute("/not-found");
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();

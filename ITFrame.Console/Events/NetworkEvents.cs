@@ -17,7 +17,7 @@ internal sealed class NetworkEvents(EventStore events, ResourceEvents resources,
         foreach (var link in network.Links)
         {
             _first.TryAdd(link.Key, link);
-            if (_links.GetValueOrDefault(link.Key) is { } former && Describe(former, link) is { } change && !resources.IsSunk(link.A) && !resources.IsSunk(link.B))
+            if (_links.GetValueOrDefault(link.Key) is { } former && Describe(former, link) is { } change && !resources.Explains(link.A, change.Kind) && !resources.Explains(link.B, change.Kind))
             {
                 events.Add($"link/{link.Key}/{change.Text}", change.Kind, time.GetUtcNow(), _ => $"{link.A}–{link.B} {change.Text}", [link.A, link.B]);
             }

@@ -8,16 +8,21 @@ internal sealed class ResourceEvents(EventStore events, TimeProvider time)
     /// <summary>A site sinks piece by piece: what of it fell this long before it was called sunk is part of that.</summary>
     private static readonly TimeSpan SinkTime = TimeSpan.FromSeconds(10);
 
+    /// <summary>The links of a site are asked for now and then, and may be heard of later than that it was raised.</summary>
+    private static readonly TimeSpan RaiseTime = TimeSpan.FromSeconds(3);
+
     private readonly Dictionary<string, LabResource> _known = new(StringComparer.Ordinal);
     private readonly HashSet<string> _broken = new(StringComparer.Ordinal);
     private readonly HashSet<string> _sunk = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DateTimeOffset> _raised = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
 
-    public bool IsSunk(string site)
+    /// <summary>Whether what becomes of a link of the site is a part of the site's sinking, or a recovery a part of its raising.</summary>
+    public bool Explains(string site, EventKind kind)
     {
         lock (_gate)
         {
-            return _sunk.Contains(site);
+            return _sunk.Contains(site) || (kind == EventKind.Recovery && _raised.TryGetValue(site, out var at) && time.GetUtcNow() - at <= RaiseTime);
         }
     }
 
@@ -49,6 +54,7 @@ internal sealed class ResourceEvents(EventStore events, TimeProvider time)
         }
         else if (site.State == "Running" && _sunk.Remove(name) && former is not null)
         {
+            _raised[name] = now;
             events.Add($"raise/{name}", EventKind.Recovery, now, _ => $"{name} raised", [name]);
         }
     }

@@ -1,22 +1,16 @@
 using System.Globalization;
-using ITFrame.Console.Metrics;
+using ITFrame.Console.Logs;
 using ITFrame.Console.Telemetry;
 using ITFrame.Console.Traces;
 using ITFrame.Console.Traffic;
 
 namespace ITFrame.Console.Events;
 
-/// <summary>Makes events of what gateways tell: failovers and failed requests by their spans, ejections by their counter.</summary>
-internal sealed class TrafficEvents(EventStore events, TimeProvider time)
+/// <summary>Makes events of what gateways tell: failovers and failed requests by their spans, ejections by their logs.</summary>
+internal sealed class TrafficEvents(EventStore events)
 {
-    private const string EjectionCounter = "itframe.gateway.ejections";
-
-    /// <summary>A counter that is there when the console starts counts what happened before.</summary>
-    private static readonly TimeSpan Warmup = TimeSpan.FromSeconds(10);
-
-    private readonly DateTimeOffset _started = time.GetUtcNow();
-    private readonly Dictionary<string, double> _ejections = new(StringComparer.Ordinal);
-    private readonly Lock _gate = new();
+    /// <summary>The categories in which gateways log what they think of destinations.</summary>
+    private const string EjectionCategories = "ITFrame.Gateway.Health.";
 
     public void Observe(IReadOnlyCollection<SpanRecord> spans)
     {
@@ -47,21 +41,20 @@ internal sealed class TrafficEvents(EventStore events, TimeProvider time)
         }
     }
 
-    public void Observe(IReadOnlyCollection<MetricPoint> points)
+    public void Observe(IReadOnlyCollection<LogEntry> entries)
     {
-        foreach (var point in points.Where(point => point.Name == EjectionCounter && point.Value is not null))
+        foreach (var entry in entries.Where(entry => entry.Category.StartsWith(EjectionCategories, StringComparison.Ordinal)))
         {
-            var destination = point.Attributes[AttributeNames.Destination] ?? "a destination";
-            var cause = (point.Attributes["itframe.cause"] ?? "").Replace('_', ' ');
-            if (Since(point, $"{point.Source.Service}/{point.Source.Instance}/{destination}/{cause}") is var count and > 0)
+            if (entry.Attributes["Destination"] is { } destination && entry.Attributes["Cause"] is { } cause)
             {
+                // One that several clusters of a gateway have ejected is one event.
                 events.Add(
-                    $"ejected/{point.Source.Service}/{destination}",
+                    $"ejected/{entry.Source.Service}/{destination}",
                     EventKind.Ejection,
-                    point.Time,
-                    total => $"{point.Source.Service} ejects {destination}{Times(total)}{(cause.Length > 0 ? $": {cause}" : "")}",
-                    SitesOf(point.Source),
-                    count: count);
+                    entry.Time,
+                    _ => $"{entry.Source.Service} ejects {destination}: {cause.Replace('_', ' ')}",
+                    SitesOf(entry.Source),
+                    entry.TraceId);
             }
         }
     }
@@ -69,21 +62,4 @@ internal sealed class TrafficEvents(EventStore events, TimeProvider time)
     private static IReadOnlyList<string> SitesOf(TelemetrySource source) => source.Site is { } site ? [site] : [];
 
     private static string Times(int count) => count == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $", {count} times");
-
-    private int Since(MetricPoint point, string series)
-    {
-        lock (_gate)
-        {
-            var value = point.Value!.Value;
-            var isNew = !_ejections.TryGetValue(series, out var former);
-            // Processes come and go, each with counters of its own.
-            if (isNew && _ejections.Count >= 10_000)
-            {
-                _ejections.Clear();
-            }
-
-            _ejections[series] = value;
-            return isNew && time.GetUtcNow() - _started < Warmup ? 0 : (int)(value - (value < former ? 0 : former));
-        }
-    }
 }

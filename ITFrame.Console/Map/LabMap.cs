@@ -17,8 +17,12 @@ public sealed record LabMap(IReadOnlyList<MapSite> Sites, IReadOnlyList<LabLink>
         // Drivers know members by host and port, everything else goes by the resource's name.
         var byHost = (network.ReplicaSet?.Members ?? []).ToDictionary(member => member.Host, member => member.Name, StringComparer.OrdinalIgnoreCase);
         var members = (network.ReplicaSet?.Members ?? []).ToDictionary(member => member.Name, StringComparer.Ordinal);
+        var silent = resources.Where(resource => resource.State is "Exited" or "Finished" or "FailedToStart" or "Frozen").Select(resource => resource.Name).ToHashSet(StringComparer.Ordinal);
         var flows = edges
             .Select(edge => new MapFlow(edge.From, byHost.GetValueOrDefault(edge.To, edge.To), edge.Rate, edge.ErrorShare, edge.Mean))
+            .Where(flow => !silent.Contains(flow.From))
+            .Select(flow => silent.Contains(flow.To) ? flow.FailedOnly() : flow)
+            .Where(flow => flow.Rate > 0)
             .ToList();
         var into = flows.ToLookup(flow => flow.To, StringComparer.Ordinal);
         var sites = resources

@@ -24,7 +24,7 @@ public sealed record MapLayout(
 
         var (fromSite, toSite) = (SiteOf(from), SiteOf(to));
         return fromSite == toSite ? FlowPath.Within(source, target)
-            : Link(fromSite, toSite) is { } link ? FlowPath.Through(source, target, link, fromSite)
+            : Link(fromSite, toSite) is { } link ? FlowPath.Through(source, Sites.GetValueOrDefault(fromSite, source), target, Sites.GetValueOrDefault(toSite, target), link, link.A != fromSite)
             : null;
     }
 

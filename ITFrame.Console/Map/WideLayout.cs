@@ -114,7 +114,8 @@ internal static class WideLayout
 
             var level = isAbove ? from.Y - Head - (++above * Detour / 2) : bottom + (++below * Detour);
             var (leave, enter) = isAbove ? (from.Y, to.Y) : (from.Bottom, to.Bottom);
-            var shift = below * 14;
+            // Ways that leave the same side do so beside each other, as far as it is wide.
+            var shift = Math.Min((isAbove ? above : below) * 14, (Math.Min(from.Width, to.Width) / 2) - 20);
             links[MapLayout.KeyOf(a, b)] = new LinkRoute(
                 a,
                 [new Point(from.Center.X + shift, leave), new Point(from.Center.X + shift, level), new Point(to.Center.X - shift, level), new Point(to.Center.X - shift, enter)],

@@ -1,10 +1,11 @@
+using ITFrame.Console.Events;
 using ITFrame.Console.Logs;
 using ITFrame.Console.Otlp.Wire;
 using ITFrame.Console.Telemetry;
 
 namespace ITFrame.Console.Otlp;
 
-internal sealed class LogsReceiver(LogStore store, SourceCache sources, TimeProvider time) : IOtlpReceiver<ExportLogsServiceRequest, ExportLogsServiceResponse>
+internal sealed class LogsReceiver(LogStore store, TrafficEvents events, SourceCache sources, TimeProvider time) : IOtlpReceiver<ExportLogsServiceRequest, ExportLogsServiceResponse>
 {
     public ExportLogsServiceResponse Export(ExportLogsServiceRequest request)
     {
@@ -24,6 +25,7 @@ internal sealed class LogsReceiver(LogStore store, SourceCache sources, TimeProv
         }
 
         store.Add(entries);
+        events.Observe(entries);
         return new ExportLogsServiceResponse();
     }
 

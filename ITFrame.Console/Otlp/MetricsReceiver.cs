@@ -1,10 +1,10 @@
-using ITFrame.Console.Events;
 using ITFrame.Console.Metrics;
 using ITFrame.Console.Otlp.Wire;
+using ITFrame.Console.Traffic;
 
 namespace ITFrame.Console.Otlp;
 
-internal sealed class MetricsReceiver(MetricStore store, TrafficEvents events, SourceCache sources) : IOtlpReceiver<ExportMetricsServiceRequest, ExportMetricsServiceResponse>
+internal sealed class MetricsReceiver(MetricStore store, TrafficStore traffic, SourceCache sources) : IOtlpReceiver<ExportMetricsServiceRequest, ExportMetricsServiceResponse>
 {
     public ExportMetricsServiceResponse Export(ExportMetricsServiceRequest request)
     {
@@ -23,7 +23,7 @@ internal sealed class MetricsReceiver(MetricStore store, TrafficEvents events, S
         }
 
         var rejected = store.Add(points);
-        events.Observe(points);
+        traffic.Observe(points);
         return rejected == 0
             ? new ExportMetricsServiceResponse()
             : new ExportMetricsServiceResponse { PartialSuccess = new() { RejectedDataPoints = rejected, ErrorMessage = "The console keeps no more series; raise Console:Retention:Series." } };

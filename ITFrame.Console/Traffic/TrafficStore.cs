@@ -1,3 +1,4 @@
+using ITFrame.Console.Metrics;
 using ITFrame.Console.Telemetry;
 using ITFrame.Console.Traces;
 using Microsoft.Extensions.Options;
@@ -5,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace ITFrame.Console.Traffic;
 
 /// <summary>
-/// Rates, errors and latencies, counted from spans as they come. The spans themselves are soon gone under load; what is counted
-/// here stays for <see cref="RetentionOptions.TimelineMinutes"/>.
+/// Rates, errors and latencies, counted from spans as they come, and what has no span (<see cref="UntracedHits"/>) from its counter. The
+/// spans themselves are soon gone under load; what is counted here stays for <see cref="RetentionOptions.TimelineMinutes"/>.
 /// </summary>
 internal sealed class TrafficStore(IOptions<RetentionOptions> options, TimeProvider time) : IDisposable
 {
@@ -22,6 +23,10 @@ internal sealed class TrafficStore(IOptions<RetentionOptions> options, TimeProvi
     private readonly Lock _gate = new();
     private readonly Dictionary<(string From, string To), EdgeWindow> _edges = [];
     private readonly Second[] _seconds = new Second[options.Value.TimelineMinutes * 60];
+    private readonly UntracedHits _hits = new();
+
+    /// <summary>Since when it counts.</summary>
+    public DateTimeOffset Since { get; } = time.GetUtcNow();
 
     public ChangeSignal Signal { get; } = new(time, TimeSpan.FromSeconds(1));
 
@@ -46,6 +51,24 @@ internal sealed class TrafficStore(IOptions<RetentionOptions> options, TimeProvi
         }
     }
 
+    public void Observe(IReadOnlyCollection<MetricPoint> points)
+    {
+        foreach (var point in points.Where(UntracedHits.Is))
+        {
+            lock (_gate)
+            {
+                foreach (var (second, requests) in _hits.Observe(point))
+                {
+                    Window((Clients, point.Source.Service))?.Add(second, requests);
+                    if (second > Now - _seconds.Length && second <= Now + SettleSeconds)
+                    {
+                        SecondOf(second).Add(second, requests);
+                    }
+                }
+            }
+        }
+    }
+
     /// <summary>The edges that had requests of late.</summary>
     public IReadOnlyList<TrafficEdge> Edges()
     {
@@ -53,10 +76,12 @@ internal sealed class TrafficStore(IOptions<RetentionOptions> options, TimeProvi
         var first = end - WindowSeconds;
         lock (_gate)
         {
+            var expected = _hits.Expected(time.GetUtcNow(), end).Where(item => item.Second >= first).ToLookup(item => (Clients, item.Service), item => item.Requests);
             return [.. from edge in _edges
                        let sum = edge.Value.Sum(first, end)
-                       where sum.Requests > 0
-                       select new TrafficEdge(edge.Key.From, edge.Key.To, (double)sum.Requests / WindowSeconds, (double)sum.Errors / WindowSeconds, sum.Mean)];
+                       let requests = sum.Requests + expected[edge.Key].Sum()
+                       where requests > 0
+                       select new TrafficEdge(edge.Key.From, edge.Key.To, requests / WindowSeconds, (double)sum.Errors / WindowSeconds, sum.Mean)];
         }
     }
 
@@ -68,12 +93,14 @@ internal sealed class TrafficStore(IOptions<RetentionOptions> options, TimeProvi
         var result = new TrafficSecond[count];
         lock (_gate)
         {
+            var expected = _hits.Expected(time.GetUtcNow(), end).ToLookup(item => item.Second, item => item.Requests);
             for (var i = 0; i < count; i++)
             {
                 var second = end - count + i;
+                var more = expected[second].Sum();
                 result[i] = _seconds[second % _seconds.Length] is { } slot && slot.Number == second
-                    ? new TrafficSecond(second, slot.Latencies.Count, slot.Errors, slot.Latencies.Quantile(0.5), slot.Latencies.Quantile(0.99))
-                    : new TrafficSecond(second, 0, 0, null, null);
+                    ? new TrafficSecond(second, slot.Latencies.Count + (int)Math.Round(slot.Untimed + more), slot.Errors, slot.Latencies.Quantile(0.5), slot.Latencies.Quantile(0.99))
+                    : new TrafficSecond(second, (int)Math.Round(more), 0, null, null);
             }
         }
 
@@ -101,10 +128,11 @@ internal sealed class TrafficStore(IOptions<RetentionOptions> options, TimeProvi
 
         if (edge.From == Clients && second > Now - _seconds.Length)
         {
-            var slot = _seconds[second % _seconds.Length] ??= new Second();
-            slot.Add(second, failed, span.Duration);
+            SecondOf(second).Add(second, failed, span.Duration);
         }
     }
+
+    private Second SecondOf(long second) => _seconds[second % _seconds.Length] ??= new Second();
 
     private EdgeWindow? Window((string From, string To) edge)
     {
@@ -136,18 +164,31 @@ internal sealed class TrafficStore(IOptions<RetentionOptions> options, TimeProvi
 
         public int Errors { get; private set; }
 
+        /// <summary>Requests of which it is not known how long they took.</summary>
+        public double Untimed { get; private set; }
+
         public LatencyHistogram Latencies { get; } = new();
 
         public void Add(long number, bool failed, TimeSpan duration)
         {
-            if (number != Number)
-            {
-                (Number, Errors) = (number, 0);
-                Latencies.Clear();
-            }
-
+            Become(number);
             Latencies.Add(duration);
             Errors += failed ? 1 : 0;
+        }
+
+        public void Add(long number, double untimed)
+        {
+            Become(number);
+            Untimed += untimed;
+        }
+
+        private void Become(long number)
+        {
+            if (number != Number)
+            {
+                (Number, Errors, Untimed) = (number, 0, 0);
+                Latencies.Clear();
+            }
         }
     }
 }

@@ -50,7 +50,9 @@ internal sealed class ConsolePage : IAsyncDisposable
     /// <summary>A button of the dialog that asks first. Fluent UI's buttons have their role from within, where Playwright does not look.</summary>
     public ILocator DialogButton(string text) => Page.Locator("fluent-dialog fluent-button", new() { HasTextString = text });
 
-    public void AssertNoProblems() => Assert.Empty(_problems);
+    /// <param name="exceptStatus">A status that the test has asked for; null for none.</param>
+    public void AssertNoProblems(int? exceptStatus = null)
+        => Assert.DoesNotContain(_problems, problem => exceptStatus is null || !problem.StartsWith($"{exceptStatus} ", StringComparison.Ordinal));
 
     /// <summary>Where an element is; it must be visible.</summary>
     public static async Task<LocatorBoundingBoxResult> BoxOfAsync(ILocator element)
@@ -67,8 +69,10 @@ internal sealed class ConsolePage : IAsyncDisposable
         Assert.True(overflow <= 0, $"The page is {overflow} pixels wider than its window.");
     }
 
+    /// <summary>Closes it, and keeps a picture of what was seen last: where the test fails, that is where.</summary>
     public async ValueTask DisposeAsync()
     {
+        await Screenshots.TakeLastAsync(Page);
         await _browser.DisposeAsync();
         _playwright.Dispose();
     }

@@ -1,8 +1,9 @@
 using ITFrame.Console.Events;
 using ITFrame.Console.Lab;
 using ITFrame.Console.LabControl;
-using ITFrame.Console.Metrics;
+using ITFrame.Console.Logs;
 using ITFrame.Console.Telemetry;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
@@ -106,29 +107,43 @@ public sealed class EventTests : IDisposable
     }
 
     [Fact]
-    public void Observe_EjectionsCounter_TellsOfItsRise()
+    public void Observe_SiteIsRaised_IsOneRecoveryAndNotOneForEachLink()
     {
-        var traffic = new TrafficEvents(_events, _time);
-        traffic.Observe([Ejections(4)]);
-        Assert.Empty(_events.List());
+        var network = new NetworkEvents(_events, _resources, _time);
+        var cut = new LabLink { A = "frankfurt", B = "london", State = "cut" };
+        Site("Running");
+        network.Observe(Network(new LabLink { A = "frankfurt", B = "london" }, null));
+        Site("Sunk");
+        network.Observe(Network(cut, null));
+        _time.Advance(TimeSpan.FromSeconds(10));
 
-        traffic.Observe([Ejections(4)]);
-        traffic.Observe([Ejections(6)]);
+        Site("Running");
+        _time.Advance(TimeSpan.FromSeconds(0.5));
+        network.Observe(Network(cut with { State = "up" }, null));
+        network.Observe(Network(cut, null));
 
-        Assert.Equal([(EventKind.Ejection, "gateway-london ejects api-london-1, 2 times: transport failure")], Describe());
+        Assert.Equal([(EventKind.Fault, "london sunk"), (EventKind.Recovery, "london raised"), (EventKind.Fault, "frankfurt–london cut")], Describe());
     }
 
-    private static MetricPoint Ejections(double value) => new()
+    [Fact]
+    public void Observe_EjectionInAGatewaysLog_IsAnEventOfThatMoment()
+    {
+        var traffic = new TrafficEvents(_events);
+
+        traffic.Observe([Log("ITFrame.Gateway.Health.OutlierDetector", 1.25), Log("ITFrame.Gateway.Health.OutlierDetector", 1.5), Log("ITFrame.Api.Something", 7)]);
+
+        Assert.Equal([(EventKind.Ejection, "gateway-london ejects api-london-1: no connection")], Describe());
+        Assert.Equal(DateTimeOffset.UnixEpoch.AddSeconds(1.25), _events.List()[0].Start);
+    }
+
+    private static LogEntry Log(string category, double at) => new()
     {
         Source = new TelemetrySource("gateway-london", "1", "london", AttributeList.Empty),
-        Scope = "",
-        Name = "itframe.gateway.ejections",
-        Unit = "",
-        Description = "",
-        Kind = MetricKind.Sum,
-        Attributes = SpanBuilder.Attributes(("itframe.destination", "api-london-1"), ("itframe.cause", "transport_failure")),
-        Time = DateTimeOffset.UnixEpoch,
-        Value = value,
+        Category = category,
+        Time = DateTimeOffset.UnixEpoch.AddSeconds(at),
+        Level = LogLevel.Information,
+        Message = "",
+        Attributes = SpanBuilder.Attributes(("Destination", "api-london-1"), ("Cluster", "public"), ("Cause", "no_connection")),
     };
 
     private static LabNetwork Network(LabLink? link, LabReplicaSet? set) => new(link is null ? [] : [link], set);

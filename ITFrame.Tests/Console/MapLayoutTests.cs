@@ -1,3 +1,4 @@
+using System.Globalization;
 using ITFrame.Console.LabControl;
 using ITFrame.Console.Map;
 using Xunit;
@@ -33,6 +34,32 @@ public sealed class MapLayoutTests
             }
 
             Assert.Equal(layout.Links.Count, layout.Links.Values.Select(link => link.Label).Distinct().Count());
+            AssertWaysAreClear(layout);
+        }
+    }
+
+    /// <summary>Requests between sites are seen all the way: nothing stands in front of them.</summary>
+    private static void AssertWaysAreClear(MapLayout layout)
+    {
+        foreach (var (from, to) in layout.Nodes.Keys.SelectMany(from => layout.Nodes.Keys.Where(to => to != from).Select(to => (from, to))))
+        {
+            var isInOneSite = layout.Sites.Values.Any(site => site.Contains(layout.Nodes[from]) && site.Contains(layout.Nodes[to]));
+            if (isInOneSite || layout.Path(from, to) is not { } way)
+            {
+                continue;
+            }
+
+            var points = System.Text.RegularExpressions.Regex.Matches(way.Data, @"(-?[\d.]+) (-?[\d.]+)")
+                .Select(match => new Point(double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture), double.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture))).ToList();
+            foreach (var (start, end) in points.Zip(points.Skip(1)))
+            {
+                for (var part = 0; part <= 100; part++)
+                {
+                    var (x, y) = (start.X + ((end.X - start.X) * part / 100), start.Y + ((end.Y - start.Y) * part / 100));
+                    var behind = layout.Nodes.FirstOrDefault(node => x > node.Value.X && x < node.Value.Right && y > node.Value.Y && y < node.Value.Bottom);
+                    Assert.True(behind.Key is null, $"The way from {from} to {to} goes behind {behind.Key} at {x}, {y}: {way.Data}");
+                }
+            }
         }
     }
 

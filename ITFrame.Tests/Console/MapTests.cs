@@ -48,6 +48,8 @@ public sealed class MapTests
         control.SetMembers(2, ("london", "down"), ("frankfurt", "primary"), ("amsterdam", "secondary"));
         await Expect(page.GetByTestId("crown")).ToHaveAttributeAsync("data-primary", "mongo-frankfurt");
         await Expect(Event(page, "election").Last).ToBeVisibleAsync();
+        // The region comes back piece by piece, its gateway first.
+        control.Set("gateway-london", "Running", kind: "gateway");
         using var traffic = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         var sending = SendFailoversAsync(console.Otlp, traffic.Token);
         await Expect(page.Locator("[data-testid=flow][data-from=gateway-london][data-to=gateway-frankfurt]")).ToHaveCountAsync(1);

@@ -1,3 +1,4 @@
+using ITFrame.Console.Metrics;
 using ITFrame.Console.Telemetry;
 using ITFrame.Console.Traces;
 using ITFrame.Console.Traffic;
@@ -73,6 +74,49 @@ public sealed class TrafficTests
         Assert.Empty(store.Edges());
         Assert.All(store.Seconds(TimeSpan.FromMinutes(30)), second => Assert.Equal(0, second.Requests));
     }
+
+    [Fact]
+    public void Observe_HitsWithoutSpans_CountAsRequestsOfTheirTime()
+    {
+        using var store = Store();
+        store.Observe([Server("gateway-london", "localhost", at: -5, milliseconds: 10)]);
+
+        store.Observe([Hits(at: -6, 1000)]);
+        Assert.DoesNotContain(store.Seconds(TimeSpan.FromSeconds(6)), second => second.Requests > 1);
+        store.Observe([Hits(at: -4, 1200)]);
+        store.Observe([Hits(at: -2, 1600)]);
+
+        // 100 in each of the first two seconds, 200 in the next two, and as many are taken for granted since.
+        Assert.Equal([100, 101, 200, 200, 200], store.Seconds(TimeSpan.FromSeconds(5)).Select(second => second.Requests));
+        var edge = Assert.Single(store.Edges());
+        Assert.Equal(("internet", "gateway-london", 200, 0), (edge.From, edge.To, Math.Round(edge.Rate), edge.ErrorRate));
+        _time.Advance(TimeSpan.FromSeconds(3));
+        Assert.Equal([200, 0, 0, 0, 0], store.Seconds(TimeSpan.FromSeconds(5)).Select(second => second.Requests));
+    }
+
+    [Fact]
+    public void Observe_HitsOfAGatewayThatHasRestarted_BeginAnew()
+    {
+        using var store = Store();
+        store.Observe([Hits(at: -4, 5000)]);
+
+        store.Observe([Hits(at: -2, 20)]);
+
+        Assert.Equal(20, store.Seconds(TimeSpan.FromSeconds(3)).Take(2).Sum(second => second.Requests));
+    }
+
+    private static MetricPoint Hits(double at, double value) => new()
+    {
+        Source = new TelemetrySource("gateway-london", "1", "london", AttributeList.Empty),
+        Scope = "",
+        Name = "itframe.gateway.cache.untraced",
+        Unit = "",
+        Description = "",
+        Kind = MetricKind.Sum,
+        Attributes = AttributeList.Empty,
+        Time = Now.AddSeconds(at),
+        Value = value,
+    };
 
     [Theory]
     [InlineData(0.5, 50)]

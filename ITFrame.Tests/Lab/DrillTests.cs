@@ -1,34 +1,63 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using ITFrame.Tests.Support;
+using System.Text.RegularExpressions;
+using ITFrame.Tests.Browser;
+using ITFrame.Tests.Console;
+using Microsoft.Playwright;
 using Xunit;
+using static Microsoft.Playwright.Assertions;
 
 namespace ITFrame.Tests.Lab;
 
-/// <summary>A drill from lab control: started, watched, and read.</summary>
+/// <summary>A drill from the console, against the lab that runs: chosen, run, watched, read and compared, as a person does it.</summary>
 [Collection(LabCollection.Name)]
 public sealed class DrillTests(LabFixture lab)
 {
     [Fact]
-    public async Task Run_Smoke_ReportsWhatClientsSaw()
+    public async Task Run_SmokeFromTheConsole_IsWatchedAndReportsWhatClientsSaw()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         await lab.MendAsync(cancellationToken);
-        var scenarios = await lab.Control.GetFromJsonAsync<JsonElement>("drills/scenarios", cancellationToken);
-        Assert.Contains(scenarios.EnumerateArray(), scenario => scenario.GetProperty("name").GetString() == "smoke");
+        await using var opened = await ConsolePage.OpenAsync(lab.ConsoleUrl);
+        var page = opened.Page;
+        await page.GetByRole(AriaRole.Navigation).GetByRole(AriaRole.Link, new() { Name = "Drills" }).ClickAsync();
+        await Expect(page.Locator("[data-scenario=sink-london]")).ToBeVisibleAsync();
 
         // A short one, and gentle: what is tested is the way from the start to the report, not the lab's speed.
-        using var started = await lab.Control.PostAsJsonAsync("drills/runs", new { scenario = "smoke", seed = 7, rate = 30 }, cancellationToken);
-        Assert.Equal(HttpStatusCode.Accepted, started.StatusCode);
-        var id = (await started.Content.ReadFromJsonAsync<JsonElement>(cancellationToken)).GetProperty("id").GetString();
+        await page.GetByTestId("drill-rate").FillAsync("30");
+        await page.GetByTestId("drill-seed").FillAsync("7");
+        await page.Locator("[data-scenario=smoke]").GetByTestId("run").ClickAsync();
+        await Expect(page.GetByTestId("drill-detail")).ToHaveAttributeAsync("data-state", "running");
+        var id = new Uri(page.Url).Segments[^1];
         using var second = await lab.Control.PostAsJsonAsync("drills/runs", new { scenario = "smoke" }, cancellationToken);
         Assert.Equal(HttpStatusCode.Conflict, second.StatusCode);
 
-        Task<JsonElement> RunAsync() => lab.Control.GetFromJsonAsync<JsonElement>($"drills/runs/{id}", cancellationToken);
-        await Eventually.TrueAsync(async () => State(await RunAsync()) != "running", TimeSpan.FromMinutes(4), async () => (await RunAsync()).ToString(), cancellationToken);
+        // Watched: the phases go on, and what is broken is told as it is.
+        await Expect(page.Locator(".phase.now")).ToHaveTextAsync(new Regex("fault|recovery|check"), new() { Timeout = 120_000 });
+        await Expect(page.GetByTestId("drill-progress")).ToContainTextAsync("kill api-london-1");
+        await Screenshots.TakeAsync(page, "drill");
+        await Expect(page.GetByTestId("drill-detail")).ToHaveAttributeAsync("data-state", new Regex("^(passed|failed)$"), new() { Timeout = 120_000 });
 
-        var run = await RunAsync();
+        var report = page.FrameLocator("[data-testid=report]");
+        await Expect(report.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("smoke");
+        await Expect(report.Locator("svg").First).ToBeVisibleAsync();
+        await Screenshots.TakeAsync(page, "drill-report");
+        await AssertReportAsync(id, cancellationToken);
+
+        await page.GotoAsync(new Uri(lab.ConsoleUrl, $"/drills/compare?a={id}&b={id}").ToString());
+        await Expect(page.GetByTestId("comparison-row").First).ToBeVisibleAsync();
+        Assert.True(await page.GetByTestId("comparison-row").CountAsync() > 20, "Reports are compared by every measure.");
+        await page.GotoAsync(new Uri(lab.ConsoleUrl, "/drills").ToString());
+        await Expect(page.GetByTestId("drill-run")).ToHaveCountAsync(1);
+        opened.AssertNoProblems();
+        await lab.WaitUntilHealthyAsync(cancellationToken);
+    }
+
+    /// <summary>The same run, as programs read it.</summary>
+    private async Task AssertReportAsync(string id, CancellationToken cancellationToken)
+    {
+        var run = await lab.Control.GetFromJsonAsync<JsonElement>($"drills/runs/{id}", cancellationToken);
         Assert.True(State(run) is "passed" or "failed", run.ToString());
         // A loaded machine may be too slow for a limit, but never a reason to break a promise.
         Assert.All(
@@ -41,7 +70,6 @@ public sealed class DrillTests(LabFixture lab)
         Assert.Equal(7, report.GetProperty("seed").GetInt32());
         var comparison = await lab.Control.GetFromJsonAsync<JsonElement>($"drills/compare?a={id}&b={id}", cancellationToken);
         Assert.All(comparison.GetProperty("rows").EnumerateArray(), row => Assert.Equal(JsonValueKind.Null, row.GetProperty("better").ValueKind));
-        await lab.WaitUntilHealthyAsync(cancellationToken);
     }
 
     [Theory]

@@ -11,8 +11,11 @@ public sealed record TimeAxis(DateTimeOffset Start, TimeSpan Span, double Left, 
 {
     private static readonly int[] Steps = [5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600];
 
-    /// <summary>Room that a time's label takes.</summary>
+    /// <summary>Room that a time's label takes, with what is between two.</summary>
     private const double LabelWidth = 80;
+
+    /// <summary>Nearer to the right edge than this the middle of a label cannot be.</summary>
+    private const double HalfLabel = 22;
 
     public DateTimeOffset End => Start + Span;
 
@@ -21,13 +24,14 @@ public sealed record TimeAxis(DateTimeOffset Start, TimeSpan Span, double Left, 
     public double At(long second) => At(DateTimeOffset.FromUnixTimeSeconds(second));
 
     /// <summary>Round times, as many as fit.</summary>
-    public IEnumerable<(double X, string Text)> Ticks()
+    public IEnumerable<(double X, string Text, string Anchor)> Ticks()
     {
         var fitting = (Right - Left) / LabelWidth;
         var step = Array.Find(Steps, step => Span.TotalSeconds / step <= fitting) is > 0 and var found ? found : Steps[^1];
         for (var second = (Start.ToUnixTimeSeconds() / step * step) + step; second <= End.ToUnixTimeSeconds(); second += step)
         {
-            yield return (At(second), DateTimeOffset.FromUnixTimeSeconds(second).ToLocalTime().ToString(step < 60 ? "HH:mm:ss" : "HH:mm", CultureInfo.InvariantCulture));
+            var x = At(second);
+            yield return (x, DateTimeOffset.FromUnixTimeSeconds(second).ToLocalTime().ToString(step < 60 ? "HH:mm:ss" : "HH:mm", CultureInfo.InvariantCulture), Right - x < HalfLabel ? "end" : "middle");
         }
     }
 }

@@ -29,7 +29,8 @@ public sealed partial class TimelineChart
     [Parameter]
     public long? Selected { get; set; }
 
-    private double Width => Axis.Right + 6;
+    /// <summary>With room for a marker at the right edge.</summary>
+    private double Width => Axis.Right + 12;
 
     private static double LanesBottom => EventLook.Kinds.Count * LaneHeight;
 
