@@ -7,7 +7,7 @@ using ITFrame.ServiceDefaults.Tls;
 namespace ITFrame.Gateway.Tls;
 
 /// <summary>The certificates of the configuration, each as its files have it now.</summary>
-internal sealed class CertificateFiles
+internal sealed class CertificateFiles : ICertificateSource
 {
     private readonly List<(string Setting, IPemFile File)> _files = [];
 
@@ -18,7 +18,7 @@ internal sealed class CertificateFiles
         Peer = Chain($"{nameof(options.Peers)}:{nameof(options.Peers.Certificate)}", options.Peers.Certificate, options.Peers.Key);
         if (options.Peers.Authority is { } authority)
         {
-            PeerAuthority = Add($"{nameof(options.Peers)}:{nameof(options.Peers.Authority)}", new PemFile<X509Certificate2Collection>([authority], Pem.ReadAuthority));
+            PeerAuthority = Add($"{nameof(options.Peers)}:{nameof(options.Peers.Authority)}", Pem.AuthorityFile(authority));
         }
     }
 
@@ -31,10 +31,10 @@ internal sealed class CertificateFiles
     /// <summary>Who signs the certificates of gateways.</summary>
     public PemFile<X509Certificate2Collection>? PeerAuthority { get; }
 
-    public IEnumerable<IPemFile> All => _files.Select(entry => entry.File);
+    public IEnumerable<IPemFile> Files => _files.Select(entry => entry.File);
 
     private PemFile<SslStreamCertificateContext>? Chain(string setting, string? certificate, string? key)
-        => certificate is null || key is null ? null : Add(setting, new PemFile<SslStreamCertificateContext>([certificate, key], Pem.ReadChain));
+        => certificate is null || key is null ? null : Add(setting, Pem.ChainFile(certificate, key));
 
     private T Add<T>(string setting, T file)
         where T : IPemFile

@@ -10,12 +10,13 @@ internal static class TlsExtensions
     public static void AddTls(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<CertificateFiles>();
+        builder.Services.AddSingleton<ICertificateSource>(services => services.GetRequiredService<CertificateFiles>());
         builder.Services.AddSingleton<GatewayCertificateCheck>();
         builder.Services.AddSingleton<PeerConnections>();
         builder.Services.AddSingleton<TlsListeners>();
         // Not by AddHostedService, which leaves out a second one of the same type: the service's own certificate has one.
         builder.Services.AddSingleton<IHostedService>(services => new PemFileReloader(
-            [.. services.GetRequiredService<CertificateFiles>().All],
+            [.. services.GetRequiredService<CertificateFiles>().Files],
             services.GetRequiredService<TlsOptions>().ReloadInterval,
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILogger<PemFileReloader>>()));

@@ -11,6 +11,8 @@ public static class CertificateCheck
     /// <summary>Extended key usage of clients.</summary>
     public const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
 
+    private const int MaxSubjectLength = 200;
+
     /// <summary>What speaks against the certificate, or null.</summary>
     /// <param name="certificate">What was shown.</param>
     /// <param name="sent">The chain that came with it.</param>
@@ -33,16 +35,36 @@ public static class CertificateCheck
         }
 
         return !chain.Build(certificate) ? Explain(certificate, chain)
-            : host is not null && !certificate.MatchesHostname(host, allowCommonName: false) ? $"the certificate of {certificate.Subject} is not for {host}"
+            : host is not null && !certificate.MatchesHostname(host, allowCommonName: false) ? NotFor(certificate, host)
             : null;
+    }
+
+    /// <summary>That a certificate has another name, or none of several.</summary>
+    public static string NotFor(X509Certificate2 certificate, string host) => $"the certificate of {SubjectOf(certificate)} is not for {host}";
+
+    /// <summary>The subject for a log: whoever made the certificate has written it, and may have put lines of a log into it.</summary>
+    public static string SubjectOf(X509Certificate2 certificate)
+    {
+        ArgumentNullException.ThrowIfNull(certificate);
+        var subject = certificate.Subject;
+        return string.Concat(subject.Take(MaxSubjectLength).Select(character => char.IsControl(character) ? '?' : character)) + (subject.Length > MaxSubjectLength ? "…" : "");
     }
 
     private static string Explain(X509Certificate2 certificate, X509Chain chain)
     {
         var all = chain.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (flags, status) => flags | status.Status);
-        var reason = all.HasFlag(X509ChainStatusFlags.NotTimeValid) ? $"is valid from {certificate.NotBefore.ToUniversalTime():u} to {certificate.NotAfter.ToUniversalTime():u} only"
-            : all.HasFlag(X509ChainStatusFlags.UntrustedRoot) || all.HasFlag(X509ChainStatusFlags.PartialChain) ? "is signed by an authority that is not trusted"
+        if (all.HasFlag(X509ChainStatusFlags.NotTimeValid))
+        {
+            return ExplainTime(chain.ChainElements.FirstOrDefault(element => element.ChainElementStatus.Any(status => status.Status == X509ChainStatusFlags.NotTimeValid))?.Certificate ?? certificate);
+        }
+
+        var reason = all.HasFlag(X509ChainStatusFlags.UntrustedRoot) || all.HasFlag(X509ChainStatusFlags.PartialChain) ? "is signed by an authority that is not trusted"
             : string.Join("; ", chain.ChainStatus.Select(status => status.StatusInformation.Trim()).Distinct());
-        return $"the certificate of {certificate.Subject} {reason}";
+        return $"the certificate of {SubjectOf(certificate)} {reason}";
     }
+
+    private static string ExplainTime(X509Certificate2 certificate)
+        => TimeProvider.System.GetUtcNow() < certificate.NotBefore
+            ? $"the certificate of {SubjectOf(certificate)} is not valid before {certificate.NotBefore.ToUniversalTime():u}"
+            : $"the certificate of {SubjectOf(certificate)} has expired on {certificate.NotAfter.ToUniversalTime():u}";
 }

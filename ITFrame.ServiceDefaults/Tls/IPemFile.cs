@@ -8,6 +8,10 @@ public interface IPemFile
     /// <summary>The files, in the order in which they are read.</summary>
     IReadOnlyList<string> Paths { get; }
 
+    /// <summary>When what is in force ends.</summary>
+    /// <exception cref="InvalidOperationException">Nothing was loaded yet.</exception>
+    DateTimeOffset Expires { get; }
+
     /// <summary>Reads the files for the first time.</summary>
     /// <exception cref="IOException">A file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">A file must not be read.</exception>

@@ -7,8 +7,9 @@ namespace ITFrame.ServiceDefaults.Tls;
 /// </summary>
 /// <param name="paths">The files, read in this order.</param>
 /// <param name="load">Makes the value of the files' texts; throws <see cref="CryptographicException"/> where it cannot.</param>
+/// <param name="expires">When the value ends.</param>
 /// <typeparam name="T">What is made of them.</typeparam>
-public sealed class PemFile<T>(IReadOnlyList<string> paths, Func<IReadOnlyList<string>, T> load) : IPemFile
+public sealed class PemFile<T>(IReadOnlyList<string> paths, Func<IReadOnlyList<string>, T> load, Func<T, DateTimeOffset> expires) : IPemFile
     where T : class
 {
     private volatile T? _current;
@@ -20,6 +21,9 @@ public sealed class PemFile<T>(IReadOnlyList<string> paths, Func<IReadOnlyList<s
     /// <summary>What was made of the contents that are in force.</summary>
     /// <exception cref="InvalidOperationException">It was not loaded yet.</exception>
     public T Current => _current ?? throw new InvalidOperationException($"{paths[0]} was not loaded.");
+
+    /// <inheritdoc />
+    public DateTimeOffset Expires => expires(Current);
 
     /// <inheritdoc />
     public async Task<bool> TryReloadAsync(CancellationToken cancellationToken)

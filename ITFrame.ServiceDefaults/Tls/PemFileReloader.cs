@@ -45,7 +45,7 @@ public sealed partial class PemFileReloader(IReadOnlyList<IPemFile> files, TimeS
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException)
         {
-            Log.Kept(logger, file.Paths[0], exception);
+            Log.Kept(logger, file.Paths[0], exception.Message);
         }
     }
 
@@ -54,7 +54,7 @@ public sealed partial class PemFileReloader(IReadOnlyList<IPemFile> files, TimeS
         [LoggerMessage(1, LogLevel.Information, "{File} has changed and is in force for new connections.")]
         public static partial void Reloaded(ILogger logger, string file);
 
-        [LoggerMessage(2, LogLevel.Error, "{File} has changed and is no good; what it held before stays in force.")]
-        public static partial void Kept(ILogger logger, string file, Exception exception);
+        [LoggerMessage(2, LogLevel.Error, "{File} has changed and is no good; what it held before stays in force. {Reason}")]
+        public static partial void Kept(ILogger logger, string file, string reason);
     }
 }

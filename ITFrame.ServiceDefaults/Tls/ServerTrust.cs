@@ -37,6 +37,8 @@ public sealed class ServerTrust(Func<X509Certificate2Collection> authority)
 
         var host = (sender as SslStream)?.TargetHostName;
         var problem = certificate is not X509Certificate2 shown ? "the server has shown no certificate"
+            // The system vouches for it, under another name.
+            : errors == SslPolicyErrors.RemoteCertificateNameMismatch ? CertificateCheck.NotFor(shown, host ?? "")
             : CertificateCheck.Problem(shown, chain, authority(), CertificateCheck.ServerAuthentication, string.IsNullOrEmpty(host) ? null : host);
         return problem is null ? true : throw new AuthenticationException($"{(string.IsNullOrEmpty(host) ? "TLS" : host)}: {problem}.");
     }

@@ -1,14 +1,13 @@
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using MongoDB.Driver;
 
 namespace ITFrame.ServiceDefaults.Tls;
 
 /// <summary>A service's certificate and its trust, as the files have them now.</summary>
-public sealed class ServiceTls
+public sealed class ServiceTls : ICertificateSource
 {
     private readonly List<IPemFile> _files = [];
     private readonly PemFile<SslStreamCertificateContext>? _own;
@@ -21,12 +20,12 @@ public sealed class ServiceTls
         Options = options;
         if (options is { Certificate: { } certificate, Key: { } key })
         {
-            _own = Add(nameof(options.Certificate), new PemFile<SslStreamCertificateContext>([certificate, key], Pem.ReadChain));
+            _own = Add(nameof(options.Certificate), Pem.ChainFile(certificate, key));
         }
 
         if (options.Authority is { } authority)
         {
-            var file = Add(nameof(options.Authority), new PemFile<X509Certificate2Collection>([authority], Pem.ReadAuthority));
+            var file = Add(nameof(options.Authority), Pem.AuthorityFile(authority));
             Trust = new ServerTrust(() => file.Current);
         }
     }
@@ -34,8 +33,8 @@ public sealed class ServiceTls
     /// <summary>The settings.</summary>
     public ServiceTlsOptions Options { get; }
 
-    /// <summary>The files that are in use.</summary>
-    public IReadOnlyList<IPemFile> Files => _files;
+    /// <inheritdoc />
+    public IEnumerable<IPemFile> Files => _files;
 
     /// <summary>Whether the service has a certificate to show.</summary>
     public bool HasCertificate => _own is not null;

@@ -15,9 +15,15 @@ internal static class TlsExtensions
         var tls = new ServiceTls(ServiceTlsOptions.Read(builder.Configuration));
         builder.Properties[typeof(ServiceTls)] = tls;
         builder.Services.AddSingleton(tls);
+        builder.Services.AddSingleton<ICertificateSource>(tls);
+        builder.Services.AddMetrics();
+        builder.Services.AddSingleton<CertificateExpiry>();
+        builder.Services.AddHealthChecks().AddCheck<CertificateExpiry>("certificates");
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<IHostedService>(services => new PemFileReloader(
-            tls.Files, tls.Options.ReloadInterval, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<PemFileReloader>>()));
+            [.. tls.Files], tls.Options.ReloadInterval, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<PemFileReloader>>()));
+        // The gauge is there from the start, not from the first question about health.
+        builder.Services.AddSingleton<IHostedService>(services => services.GetRequiredService<CertificateExpiry>());
         builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.ConfigureHttpsDefaults(tls.Configure));
         if (tls.Trust is { } trust)
         {

@@ -87,6 +87,46 @@ public sealed class ServiceTlsTests : IDisposable
     }
 
     [Fact]
+    public void Start_CertificateHasExpired_NamesSettingFileAndDate()
+    {
+        var leaf = _folder.Issue("service", "localhost", TimeSpan.FromMinutes(-1));
+        var builder = WebApplication.CreateSlimBuilder([$"--Tls:Certificate={leaf.CertificateFile}", $"--Tls:Key={leaf.KeyFile}"]);
+
+        var refused = Assert.Throws<InvalidOperationException>(() => builder.AddServiceDefaults());
+
+        using var certificate = X509Certificate2.CreateFromPem(File.ReadAllText(leaf.CertificateFile));
+        Assert.Equal(
+            $"Tls:Certificate: {leaf.CertificateFile}, {leaf.KeyFile}: The certificate of CN=service, OU=services, O=ITFrame has expired on {certificate.NotAfter.ToUniversalTime():u}.",
+            refused.Message);
+    }
+
+    [Fact]
+    public async Task Https_ReplacedByAnExpiredCertificate_LeavesTheOldOneInForce()
+    {
+        var cancelled = TestContext.Current.CancellationToken;
+        var leaf = _folder.Issue("service", "localhost");
+        var serial = CertificateFolder.Load(leaf).SerialNumber;
+        var logs = new RecordingLoggerProvider();
+        await using var app = await StartAsync(leaf, logs);
+
+        _folder.Issue("service", "localhost", TimeSpan.FromMinutes(-1));
+        await Eventually.TrueAsync(
+            () =>
+            {
+                _time.Advance(TimeSpan.FromSeconds(5));
+                return Task.FromResult(logs.Messages.Any(line => line.Contains(leaf.CertificateFile, StringComparison.Ordinal) && line.Contains("has expired on 20", StringComparison.Ordinal)));
+            },
+            TimeSpan.FromSeconds(10),
+            () => Task.FromResult(string.Join(Environment.NewLine, logs.Messages)),
+            cancelled);
+
+        var shown = new List<string>();
+        using var client = CreateClient(app, shown);
+        Assert.Equal("hello", await client.GetStringAsync(new Uri("/", UriKind.Relative), cancelled));
+        Assert.Equal([serial], shown);
+    }
+
+    [Fact]
     public void Start_CertificateWithoutKey_SaysWhichIsMissing()
     {
         var builder = WebApplication.CreateSlimBuilder([$"--Tls:Certificate={_folder.Issue("service", "localhost").CertificateFile}"]);

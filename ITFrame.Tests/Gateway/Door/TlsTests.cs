@@ -208,11 +208,14 @@ public sealed class TlsTests : IDisposable
             "not for clients" => _certificates.Issue("frankfurt.gateways.itframe.test", client: false),
             _ => ((string Chain, string Key)?)null,
         };
+        using var log = new LogRecorder(lab);
         using var client = CreateClient(_peerPort, issued is { } files ? Certificate(files.Chain, files.Key) : null);
 
         await Assert.ThrowsAsync<HttpRequestException>(() => client.GetAsync(new Uri("/x", UriKind.Relative), Cancellation));
 
         Assert.Empty(lab.Reached);
+        await GatewayLab.ConditionAsync(() => Task.FromResult(
+            log.Entries.Any(entry => entry.Level == LogLevel.Warning && entry.Message.StartsWith("A client of the peer listener is refused: ", StringComparison.Ordinal))));
     }
 
     [Fact]
