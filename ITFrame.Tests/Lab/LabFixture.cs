@@ -26,14 +26,23 @@ public sealed class LabFixture : IAsyncLifetime
     /// <summary>A client of lab control.</summary>
     public HttpClient Control => _control!;
 
+    /// <summary>Gets what the console gets, and is looking for the lab's secrets in it from the first message on.</summary>
+    internal TelemetryScanner Telemetry { get; private set; } = null!;
+
     public Uri ConsoleUrl => new(State.GetProperty("consoleUrl").GetString()!);
 
     public async ValueTask InitializeAsync()
     {
+        Telemetry = await TelemetryScanner.StartAsync();
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.ITFrame_AppHost>(
-            ["--Lab:RandomPorts=true", $"--Lab:StatePath={_folder}", "--Lab:Mongo=embedded"]);
+            ["--Lab:RandomPorts=true", $"--Lab:StatePath={_folder}", "--Lab:Mongo=embedded", $"--ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL={Telemetry.Address}"]);
         _app = await builder.BuildAsync();
         using var deadline = new CancellationTokenSource(StartDeadline * 2);
+        foreach (var (name, secret) in await SecretsAsync(deadline.Token))
+        {
+            Telemetry.LookFor(name, secret);
+        }
+
         await _app.StartAsync(deadline.Token);
         State = JsonElement.Parse(await File.ReadAllTextAsync(Path.Combine(_folder, "lab.json"), deadline.Token));
         _control = LabClient.Create(State, "controlUrl");
@@ -50,7 +59,35 @@ public sealed class LabFixture : IAsyncLifetime
             await _app.DisposeAsync();
         }
 
+        await Telemetry.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>The model's secret parameters, whatever they are.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> SecretsAsync(CancellationToken cancellationToken)
+    {
+        var secrets = new Dictionary<string, string>();
+        foreach (var parameter in _app!.Services.GetRequiredService<DistributedApplicationModel>().Resources.OfType<ParameterResource>().Where(parameter => parameter.Secret))
+        {
+            secrets[parameter.Name] = await parameter.GetValueAsync(cancellationToken) ?? "";
+        }
+
+        return secrets;
+    }
+
+    /// <summary>What the lab has on disk.</summary>
+    public IEnumerable<string> Files => Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories);
+
+    /// <summary>What a resource's process has written.</summary>
+    public async Task<IReadOnlyList<string>> LogAsync(string resource)
+    {
+        var lines = new List<string>();
+        await foreach (var batch in _app!.Services.GetRequiredService<ResourceLoggerService>().GetAllAsync(resource))
+        {
+            lines.AddRange(batch.Select(line => line.Content));
+        }
+
+        return lines;
     }
 
     /// <summary>A client of a gateway that wants every answer from a replica: the tests are about those, and not about the cache.</summary>
@@ -108,13 +145,7 @@ public sealed class LabFixture : IAsyncLifetime
     private async Task<string> DescribeAsync(JsonElement resource)
     {
         var name = resource.GetProperty("name").GetString()!;
-        var lines = new List<string>();
-        await foreach (var batch in _app!.Services.GetRequiredService<ResourceLoggerService>().GetAllAsync(name))
-        {
-            lines.AddRange(batch.Select(line => line.Content));
-        }
-
-        return $"{name}: {resource.GetProperty("state")} {resource.GetProperty("health")} [{string.Join(" | ", lines.TakeLast(5))}]";
+        return $"{name}: {resource.GetProperty("state")} {resource.GetProperty("health")} [{string.Join(" | ", (await LogAsync(name)).TakeLast(5))}]";
     }
 
     private static bool IsUp(JsonElement resource)
