@@ -25,7 +25,13 @@ using ITFrame.Api.TuneIn;
 using ITFrame.Api.Tunes;
 using ITFrame.ServiceDefaults;
 using ITFrame.ServiceDefaults.Draining;
+using ITFrame.ServiceDefaults.Health;
 using ITFrame.ServiceDefaults.Mongo;
+
+if (HealthProbe.IsAskedFor(args))
+{
+    return await HealthProbe.RunAsync(args);
+}
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
@@ -87,3 +93,4 @@ app.MapCast();
 app.MapDj();
 app.MapCluster();
 app.Run();
+return 0;

@@ -1,14 +1,15 @@
 using ITFrame.AppHost.Control;
 using ITFrame.AppHost.Network;
 using ITFrame.AppHost.Output;
+using ITFrame.AppHost.Publishing;
 using ITFrame.AppHost.Regions;
 using ITFrame.AppHost.ReplicaSet;
 using ITFrame.AppHost.State;
 using ITFrame.AppHost.Telemetry;
 
-return await CommandLine.RunAsync(args, async () =>
+return await CommandLine.RunAsync(args, async (arguments, publish, cancellationToken) =>
 {
-    var builder = DistributedApplication.CreateBuilder(args);
+    var builder = DistributedApplication.CreateBuilder(arguments);
     var lab = Lab.Create(builder);
 
     // The network between the sites, and the page that shows what happens in it.
@@ -30,9 +31,15 @@ return await CommandLine.RunAsync(args, async () =>
         }
     }
 
+    if (publish is not null)
+    {
+        await lab.PublishAsync(mongo.Resource, publish, cancellationToken);
+        return;
+    }
+
     SharedMachine.Apply(builder);
     console.ReceivesTelemetryOf(builder);
     lab.AddLabControl(wan, console, mongo.Resource, regions);
 
-    await builder.Build().RunAsync();
+    await builder.Build().RunAsync(cancellationToken);
 });

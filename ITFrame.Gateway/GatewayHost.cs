@@ -9,6 +9,7 @@ using ITFrame.Gateway.Health;
 using ITFrame.Gateway.Limits;
 using ITFrame.Gateway.Peering;
 using ITFrame.Gateway.RateLimits;
+using ITFrame.Gateway.Resolution;
 using ITFrame.Gateway.Retries;
 using ITFrame.Gateway.Shedding;
 using ITFrame.Gateway.Telemetry;
@@ -60,6 +61,7 @@ internal static class GatewayHost
         builder.AddAdmin();
         builder.Services.AddReverseProxy()
             .LoadFromConfig(builder.Configuration.GetSection(ProxyConfigurationValidator.Section))
+            .AddDestinationResolution(options)
             .AddTiers()
             .AddPeering()
             .AddHealthChecks()

@@ -1,3 +1,4 @@
 using ITFrame.Gateway;
+using ITFrame.ServiceDefaults.Health;
 
-return await GatewayHost.RunAsync(args);
+return HealthProbe.IsAskedFor(args) ? await HealthProbe.RunAsync(args) : await GatewayHost.RunAsync(args);

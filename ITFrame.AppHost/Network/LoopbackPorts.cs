@@ -8,17 +8,33 @@ namespace ITFrame.AppHost.Network;
 /// that is dead), so their ports must be known before anything starts.
 /// </summary>
 /// <param name="random">Take free ports in place of the documented ones.</param>
-internal sealed class LoopbackPorts(bool random)
+/// <param name="production">The model is published, so that every process has a container, and its ports, to itself.</param>
+internal sealed class LoopbackPorts(bool random, bool production)
 {
     // Below the range that Linux gives to outgoing connections, which could take the port before its owner binds it.
     private const int First = 20_000;
     private const int Last = 32_000;
     private const int BlockSize = 60;
 
+    // Below 1024 a process needs a privilege that no container gets; the port that clients know is mapped to one above.
+    private const int FirstUnprivileged = 1024;
+    private const int AboveUnprivileged = 10_000;
+
     /// <summary>Kept open until the process ends.</summary>
     private readonly List<Socket> _claims = [];
 
     private int _next;
+
+    /// <summary>
+    /// The port that a process listens on: in the lab the documented one, or a free one where there is none; in production the one
+    /// that others know it by, plus 10,000 where that is a privileged one.
+    /// </summary>
+    /// <param name="known">Production's port.</param>
+    /// <param name="documented">The lab's port; null for a free one.</param>
+    public int For(int known, int? documented = null)
+        => production ? known < FirstUnprivileged ? known + AboveUnprivileged : known
+            : documented is { } port ? Documented(port)
+            : Free();
 
     /// <summary>The documented port, or a free one where the lab runs on random ports.</summary>
     public int Documented(int port) => random ? Free() : port;

@@ -1,3 +1,4 @@
+using ITFrame.AppHost.Publishing;
 using ITFrame.AppHost.Telemetry;
 
 namespace ITFrame.AppHost.Output;
@@ -5,9 +6,19 @@ namespace ITFrame.AppHost.Output;
 /// <summary>What a person sees who starts the lab from a shell: help, and errors without a stack trace.</summary>
 internal static class CommandLine
 {
-    /// <returns>0 after an orderly end, 1 where the lab could not be built or started.</returns>
-    public static async Task<int> RunAsync(string[] args, Func<Task> lab)
+    // Aspire's own switch: the model's callbacks are told that they are not to speak of this machine.
+    private static readonly string[] PublishOperation = ["--operation", "publish"];
+
+    /// <param name="args">The command line.</param>
+    /// <param name="lab">Builds the model of its arguments, and runs it, or publishes it where options for that are given.</param>
+    /// <returns>0 after an orderly end, 1 where the lab could not be built, started or published.</returns>
+    public static async Task<int> RunAsync(string[] args, Func<string[], PublishOptions?, CancellationToken, Task> lab)
     {
+        if (PublishCommand.IsAskedFor(args))
+        {
+            return await PublishCommand.RunAsync(args, (options, cancellationToken) => lab([.. PublishOperation, .. options.Model], options, cancellationToken));
+        }
+
         if (Help.IsAskedFor(args))
         {
             return Help.Print();
@@ -16,7 +27,7 @@ internal static class CommandLine
         DashboardDefaults.Apply();
         try
         {
-            await lab();
+            await lab(args, null, CancellationToken.None);
             return 0;
         }
         catch (DistributedApplicationException exception)

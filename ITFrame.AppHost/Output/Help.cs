@@ -7,6 +7,7 @@ internal static class Help
         ITFrame's lab: two regions, a witness site and the network between them, on this machine.
 
         Usage: dotnet run --project ITFrame.AppHost [-- OPTIONS]
+               dotnet run --project ITFrame.AppHost -- publish --output DIR    what production runs (publish --help)
 
         Options (also in appsettings.json, or as environment variables such as Lab__Layout):
           --Lab:Layout=witness|2016         third vote at a third site with data (default), or as in 2016:

@@ -18,13 +18,14 @@ internal static class RegionExtensions
     {
         var site = options.Site;
         var index = lab.Options.Regions.ToList().IndexOf(options);
-        var publicPort = lab.Ports.Documented(FirstGatewayPort + index);
-        var peerPort = lab.Ports.Free();
-        var adminPort = lab.Ports.Free();
+        var publicPort = lab.Ports.For(Sites.GatewayPort, FirstGatewayPort + index);
+        var peerPort = lab.Ports.For(Sites.ServicePort);
+        var adminPort = lab.Ports.For(Sites.AdminPort);
         var gateway = lab.Builder.AddProject<Projects.ITFrame_Gateway>($"gateway-{site}", launch => launch.ExcludeLaunchProfile = true)
             .WithAnnotation(new KindAnnotation("gateway"))
             .InSite(lab, wan, site)
             .WithHttpEndpoint(port: publicPort, name: "http", isProxied: false)
+            .WithEndpoint("http", endpoint => endpoint.IsExternal = true)
             .WithServiceEndpoint(lab, peerPort, name: "peer")
             .WithWanName(Sites.Host("gateway", site), Sites.GatewayPort, publicPort)
             .WithWanName(Sites.Host("peer", site), Sites.ServicePort, peerPort)
@@ -61,15 +62,16 @@ internal static class RegionExtensions
     /// <returns>The https port's address.</returns>
     private static Uri WithTls(this IResourceBuilder<ProjectResource> gateway, Lab lab, int index)
     {
-        var port = lab.Ports.Documented(FirstGatewayTlsPort + index);
+        var port = lab.Ports.For(Sites.GatewayTlsPort, FirstGatewayTlsPort + index);
         var leaf = gateway.Resource.Annotations.OfType<CertificateAnnotation>().Single().Leaf;
         gateway
             .WithHttpsEndpoint(port: port, name: "https", isProxied: false)
+            .WithEndpoint("https", endpoint => endpoint.IsExternal = true)
             .WithWanName(leaf.Hosts[0], Sites.GatewayTlsPort, port)
             .WithEnvironment("Gateway__Tls__Certificate", leaf.CertificateFile)
             .WithEnvironment("Gateway__Tls__Key", leaf.KeyFile)
             .WithEnvironment("Gateway__Tls__ReloadInterval", "00:00:01")
-            .WithEnvironment("Gateway__Tls__RedirectPort", port.ToString(CultureInfo.InvariantCulture))
+            .WithEnvironment("Gateway__Tls__RedirectPort", (lab.IsPublished ? Sites.GatewayTlsPort : port).ToString(CultureInfo.InvariantCulture))
             .WithEnvironment("Gateway__Tls__Peers__Authority", lab.Certificates!.AuthorityFile)
             .WithEnvironment("Gateway__Tls__Peers__Certificate", leaf.CertificateFile)
             .WithEnvironment("Gateway__Tls__Peers__Key", leaf.KeyFile);
@@ -84,7 +86,7 @@ internal static class RegionExtensions
 
     private static void AddReplica(this Lab lab, string site, int number, Wan wan, IResourceBuilder<ReplicaSetResource> mongo)
     {
-        var port = lab.Ports.Free();
+        var port = lab.Ports.For(Sites.ServicePort);
         lab.Builder.AddProject<Projects.ITFrame_Api>($"api-{site}-{number}", options => options.ExcludeLaunchProfile = true)
             .WithAnnotation(new KindAnnotation("api"))
             .InSite(lab, wan, site)

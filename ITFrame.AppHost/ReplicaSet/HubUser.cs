@@ -10,7 +10,7 @@ internal static class HubUser
 
     private const int UserExists = 51003;
 
-    private static readonly BsonArray Roles =
+    public static BsonArray Roles { get; } =
     [
         new BsonDocument { { "role", "readWrite" }, { "db", ReplicaSetResource.Database } },
         // Who is primary, for the endpoint that tells it.

@@ -8,21 +8,35 @@ namespace ITFrame.AppHost.ReplicaSet;
 /// <summary>What runs as a member: a <c>mongod</c>, or the embedded one. Both take <c>mongod</c>'s options.</summary>
 internal sealed class MemberProcess
 {
-    private readonly string? _mongod;
+    // Where the image of mongod has its volume.
+    private const string ContainerData = "/data/db";
 
-    private MemberProcess(string? mongod) => _mongod = mongod;
+    private readonly string? _mongod;
+    private readonly bool _hasNetworkOfItsOwn;
+
+    private MemberProcess(string? mongod, bool hasNetworkOfItsOwn)
+    {
+        _mongod = mongod;
+        _hasNetworkOfItsOwn = hasNetworkOfItsOwn;
+    }
 
     /// <summary>Decides by <c>Lab:Mongo</c>, and by what is on the machine.</summary>
     /// <exception cref="DistributedApplicationException">A <c>mongod</c> was asked for and there is none.</exception>
-    public static MemberProcess Choose(LabOptions options)
+    public static MemberProcess Choose(Lab lab)
     {
+        if (lab.IsPublished)
+        {
+            return new MemberProcess("mongod", hasNetworkOfItsOwn: true);
+        }
+
+        var options = lab.Options;
         var mongod = options.Mongo == MemberKind.Embedded ? null : Executables.Find(options.MongodPath ?? "mongod");
         if (mongod is null && (options.Mongo == MemberKind.Mongod || options.MongodPath is not null))
         {
             throw new DistributedApplicationException($"Lab:Mongo: there is no mongod at '{options.MongodPath ?? "PATH"}'. Set Lab:MongodPath, or Lab:Mongo=embedded.");
         }
 
-        return new MemberProcess(mongod);
+        return new MemberProcess(mongod, hasNetworkOfItsOwn: false);
     }
 
     /// <summary>Whether members are embedded ones, which take faults that <c>mongod</c> has no command for.</summary>
@@ -30,10 +44,10 @@ internal sealed class MemberProcess
 
     /// <summary>
     /// The address by which the set knows the member. The embedded member dials the others through its site's router by their
-    /// production names; <c>mongod</c> knows no proxy, so that its members must find each other on loopback.
+    /// production names; <c>mongod</c> knows no proxy, so that in the lab its members must find each other on loopback.
     /// </summary>
     public (string Host, int Port) Address(string service, string site, int loopbackPort)
-        => _mongod is null ? (Sites.Host(service, site), Sites.MongoPort) : ("localhost", loopbackPort);
+        => _mongod is null || _hasNetworkOfItsOwn ? (Sites.Host(service, site), Sites.MongoPort) : ("localhost", loopbackPort);
 
     public void Add(Lab lab, Wan wan, string setName, ReplicaSetMember member, WanRouteAnnotation route)
     {
@@ -47,8 +61,13 @@ internal sealed class MemberProcess
         }
         else
         {
-            var mongod = lab.Builder.AddExecutable(member.Name, _mongod, lab.Folder.MemberData(member.Name))
-                .WithArgs("--wiredTigerCacheSizeGB", "0.25");
+            var mongod = lab.Builder.AddExecutable(member.Name, _mongod, lab.Folder.MemberData(member.Name));
+            if (!lab.IsPublished)
+            {
+                // Three share a laptop; in a container of its own a mongod takes its part of the container's memory.
+                mongod.WithArgs("--wiredTigerCacheSizeGB", "0.25");
+            }
+
             Configure(mongod, lab, wan, setName, member, route);
         }
     }
@@ -60,7 +79,8 @@ internal sealed class MemberProcess
             .WithAnnotation(route)
             .InSite(lab, wan, member.Site)
             .WithEndpoint(port: member.LoopbackPort, scheme: "tcp", name: "mongo", isProxied: false)
-            .WithArgs("--replSet", setName, "--port", $"{member.LoopbackPort}", "--bind_ip", "127.0.0.1", "--dbpath", lab.Folder.MemberData(member.Name))
+            .WithArgs("--replSet", setName, "--port", $"{member.LoopbackPort}", "--bind_ip", lab.IsPublished ? "0.0.0.0" : "127.0.0.1")
+            .WithArgs("--dbpath", lab.IsPublished ? ContainerData : lab.Folder.MemberData(member.Name))
             // What a hub that was killed left open stands in the way of the same request's next attempt.
             .WithArgs("--setParameter", "transactionLifetimeLimitSeconds=5")
             .WithTls(lab, member, route.Host)

@@ -24,7 +24,7 @@ internal static class ReplicaSetExtensions
             .Add(new HealthCheckRegistration("mongo-primary", _ => new PrimaryHealthCheck(set.Resource), failureStatus: null, tags: null));
 
         set.Resource.Password = lab.Certificates is null ? null : lab.MongoPassword.Resource;
-        var members = MemberProcess.Choose(lab.Options);
+        var members = MemberProcess.Choose(lab);
         set.Resource.IsEmbedded = members.IsEmbedded;
         var regions = lab.Options.Regions;
         foreach (var (index, region) in regions.Index())
@@ -49,7 +49,7 @@ internal static class ReplicaSetExtensions
         this IResourceBuilder<ReplicaSetResource> set, Lab lab, Wan wan, MemberProcess process, string service, string site, int priority, bool isArbiter = false)
     {
         var name = $"{service}-{site}";
-        var port = lab.Ports.Documented(FirstLoopbackPort + set.Resource.Members.Count);
+        var port = lab.Ports.For(Sites.MongoPort, FirstLoopbackPort + set.Resource.Members.Count);
         var (host, hostPort) = process.Address(service, site, port);
         var member = new ReplicaSetMember(name, site, $"{host}:{hostPort}", port, priority, isArbiter, lab.Certificates);
         set.Resource.Add(member);

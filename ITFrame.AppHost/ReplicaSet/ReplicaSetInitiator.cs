@@ -43,7 +43,7 @@ internal static class ReplicaSetInitiator
     {
         try
         {
-            await new MemberConnection(set.Members[0]).RunAsync(Command(set), cancellationToken);
+            await new MemberConnection(set.Members[0]).RunAsync(new BsonDocument("replSetInitiate", Configuration(set)), cancellationToken);
             logger.LogInformation("Replica set {Set} initiated with {Members}", set.SetName, string.Join(", ", set.Members.Select(member => member.Host)));
         }
         catch (MongoCommandException exception) when (exception.Code == AlreadyInitialized)
@@ -93,13 +93,14 @@ internal static class ReplicaSetInitiator
         }
     }
 
-    private static BsonDocument Command(ReplicaSetResource set) => new("replSetInitiate", new BsonDocument
+    /// <summary>The set's configuration, as <c>replSetInitiate</c> takes it.</summary>
+    public static BsonDocument Configuration(ReplicaSetResource set) => new()
     {
         { "_id", set.SetName },
         { "version", 1 },
         { "members", new BsonArray(set.Members.Select(Member)) },
         { "settings", new BsonDocument { { "electionTimeoutMillis", ElectionTimeoutMilliseconds }, { "heartbeatIntervalMillis", HeartbeatIntervalMilliseconds } } },
-    });
+    };
 
     private static BsonDocument Member(ReplicaSetMember member, int index)
     {

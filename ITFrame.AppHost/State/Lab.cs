@@ -12,7 +12,8 @@ internal sealed class Lab
     {
         Builder = builder;
         Options = options;
-        Ports = new LoopbackPorts(options.RandomPorts);
+        IsPublished = builder.ExecutionContext.IsPublishMode;
+        Ports = new LoopbackPorts(options.RandomPorts, IsPublished);
         Folder = new StateFolder(Path.GetFullPath(options.StatePath ?? Path.Combine(builder.AppHostDirectory, "..", ".lab")));
         Certificates = options.Tls == LabTls.On ? new LabCertificates(Folder.TlsPath, TimeProvider.System) : null;
         ControlUrl = new Uri($"{Scheme}://localhost:{Ports.Documented(8079)}");
@@ -25,6 +26,9 @@ internal sealed class Lab
     public IDistributedApplicationBuilder Builder { get; }
 
     public LabOptions Options { get; }
+
+    /// <summary>Whether the model is written down for production rather than run on this machine.</summary>
+    public bool IsPublished { get; }
 
     public LoopbackPorts Ports { get; }
 

@@ -25,11 +25,13 @@ internal static class SiteExtensions
     /// <summary>Puts a process into a site: it dies with the site, and reaches others through the site's WAN router.</summary>
     public static IResourceBuilder<T> InSite<T>(this IResourceBuilder<T> resource, Lab lab, Wan wan, string site)
         where T : IResourceWithEnvironment
-        => resource
+    {
+        resource
             .WithAnnotation(new SiteAnnotation(site))
             .WithParentRelationship(lab.Sites[site])
-            .WithEnvironment("ITFRAME_SITE", site)
-            .WithEnvironment("ITFRAME_WAN_PROXY", wan.ProxyOf(site));
+            .WithEnvironment("ITFRAME_SITE", site);
+        return lab.IsPublished ? resource : resource.WithEnvironment("ITFRAME_WAN_PROXY", wan.ProxyOf(site));
+    }
 
     private static IResourceBuilder<SiteResource> AddSite(this IDistributedApplicationBuilder builder, string site)
         => builder.AddResource(new SiteResource(site))

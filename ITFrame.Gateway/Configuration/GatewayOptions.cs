@@ -6,6 +6,7 @@ using ITFrame.Gateway.Health;
 using ITFrame.Gateway.Hedging;
 using ITFrame.Gateway.Limits;
 using ITFrame.Gateway.RateLimits;
+using ITFrame.Gateway.Resolution;
 using ITFrame.Gateway.Retries;
 using ITFrame.Gateway.Shedding;
 using ITFrame.Gateway.Tiers;
@@ -24,6 +25,8 @@ internal sealed record GatewayOptions
 
     /// <summary>The port of the administrators' listener, on loopback only; null for none.</summary>
     public int? AdminPort { get; init; }
+
+    public ResolutionOptions Resolution { get; init; } = new();
 
     public DrainOptions Drain { get; init; } = new();
 
@@ -63,6 +66,7 @@ internal sealed record GatewayOptions
         }
 
         foreach (var error in Drain.Validate().Select(error => $"{nameof(Drain)}:{error}")
+            .Concat(Resolution.Validate().Select(error => $"{nameof(Resolution)}:{error}"))
             .Concat(Tiers.Validate().Select(error => $"{nameof(Tiers)}:{error}"))
             .Concat(Health.Validate().Select(error => $"{nameof(Health)}:{error}"))
             .Concat(Hedging.Validate().Select(error => $"{nameof(Hedging)}:{error}"))
