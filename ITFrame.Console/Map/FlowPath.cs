@@ -14,6 +14,9 @@ public sealed record FlowPath(string Data)
     /// <summary>Room between a node and the side of its site, at most.</summary>
     private const double Beside = 14;
 
+    /// <summary>A node whose edge is as near to its site's as this stands in the row at that edge: the head of the site has room above it.</summary>
+    private const double Facing = 40;
+
     /// <summary>How far below a node the way along its row is: within the gap to the next one.</summary>
     private const double Aisle = 6;
 
@@ -46,6 +49,13 @@ public sealed record FlowPath(string Data)
         }
 
         var isLevel = gate.X <= site.X || gate.X >= site.Right;
+        if (!isLevel && gate.X > node.X && gate.X < node.Right && (gate.Y <= site.Y ? node.Y - site.Y : site.Bottom - node.Bottom) <= Facing)
+        {
+            // Nothing stands between it and the gate.
+            yield return new Point(gate.X, gate.Y <= site.Y ? node.Y : node.Bottom);
+            yield break;
+        }
+
         var isRight = isLevel ? gate.X >= site.Right : gate.X >= site.Center.X;
         var side = isRight ? node.Right : node.X;
         var border = isRight ? site.Right : site.X;

@@ -6,7 +6,8 @@ namespace ITFrame.Drills.Commands;
 /// <summary>The command line.</summary>
 internal static class DrillCommand
 {
-    public static RootCommand Create()
+    /// <param name="arguments">What was given: the help of a command that runs no scenario is not to speak of one.</param>
+    public static RootCommand Create(IReadOnlyList<string> arguments)
     {
         var options = new RunOptions();
         var scenario = new Argument<string>("scenario")
@@ -21,6 +22,7 @@ internal static class DrillCommand
         root.Add(List());
         root.Add(Compare());
         root.Add(SeedCommand.Create());
+        scenario.Hidden = arguments.Count > 0 && root.Subcommands.Any(command => command.Name == arguments[0]);
         return root;
     }
 

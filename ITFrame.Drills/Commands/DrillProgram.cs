@@ -15,7 +15,7 @@ internal static class DrillProgram
 
     public static async Task<int> RunAsync(string[] arguments)
     {
-        var parsed = DrillCommand.Create().Parse(arguments);
+        var parsed = DrillCommand.Create(arguments).Parse(arguments);
         if (parsed.Action is ParseErrorAction error)
         {
             // The whole help would push the error out of sight.
@@ -27,7 +27,13 @@ internal static class DrillProgram
             // After Ctrl+C the lab has to be mended, and one that was started has to be stopped.
             ProcessTerminationTimeout = TimeSpan.FromSeconds(60),
         });
-        return parsed.Action is ParseErrorAction ? ExitCodes.CouldNotRun : exitCode;
+        if (parsed.Action is not ParseErrorAction)
+        {
+            return exitCode;
+        }
+
+        await Console.Error.WriteLineAsync("--help shows what can be asked for, and list what can be run.");
+        return ExitCodes.CouldNotRun;
     }
 
     /// <summary>Runs one drill.</summary>
@@ -63,7 +69,7 @@ internal static class DrillProgram
         }
         catch (Exception exception) when (exception is LabException or ScenarioException or IOException or UnauthorizedAccessException)
         {
-            await Console.Error.WriteLineAsync($"The drill could not run. {exception.Message}");
+            await Console.Error.WriteLineAsync(exception is LabException or ScenarioException ? $"The drill could not run. {exception.Message}" : exception.Message);
             return ExitCodes.CouldNotRun;
         }
     }

@@ -16,6 +16,11 @@ internal static class JsonReport
     public static async Task<DrillReport> ReadAsync(string path, CancellationToken cancellationToken)
     {
         var file = Directory.Exists(path) ? Path.Combine(path, FileName) : path;
+        if (!File.Exists(file))
+        {
+            throw new IOException($"There is no report at {file}: name a {FileName}, or its folder.");
+        }
+
         await using var stream = File.OpenRead(file);
         try
         {

@@ -41,7 +41,8 @@ internal sealed class ActiveThresholdsPolicy(IDestinationHealthUpdater health, I
                 health.SetPassive(cluster, result.Destination, DestinationHealth.Healthy, TimeSpan.Zero);
             }
 
-            if (before != DestinationHealth.Unhealthy && after == DestinationHealth.Unhealthy)
+            // One that has not been seen healthy yet was never in.
+            if (before == DestinationHealth.Healthy && after == DestinationHealth.Unhealthy)
             {
                 EjectionLog.ByChecks(logger, result.Destination.DestinationId, cluster.ClusterId, "checks");
             }

@@ -21,6 +21,7 @@ public sealed class ConsoleWalkTests(LabFixture lab)
         await Expect(page.Locator("[data-testid=map-node][data-state=good]")).ToHaveCountAsync(9);
         await Expect(page.Locator("[data-testid=flow][data-from=internet]")).ToHaveCountAsync(2);
         await Expect(page.GetByTestId("crown")).ToHaveAttributeAsync("data-primary", new System.Text.RegularExpressions.Regex("^mongo-"));
+        await Expect(page.GetByTestId("client-rate")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex(@"^[1-9]\d+(\.\d+)?/s$"));
         await Screenshots.TakeAsync(page, "map");
 
         await page.Locator("[data-testid=map-site][data-site=london]").GetByTestId("map-site-button").ClickAsync();

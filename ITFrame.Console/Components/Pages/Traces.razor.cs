@@ -10,7 +10,8 @@ namespace ITFrame.Console.Components.Pages;
 /// <summary>The list of traces. The filters are in the address, so that a filtered list can be linked and gone back to.</summary>
 public sealed partial class Traces
 {
-    private const int MaxShown = 200;
+    /// <summary>At a high rate all of them are new every second, and each is drawn.</summary>
+    private const int MaxShown = 100;
 
     private static readonly int[] Minimums = [10, 50, 100, 500, 1_000, 5_000];
 

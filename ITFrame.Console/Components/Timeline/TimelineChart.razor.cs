@@ -11,6 +11,7 @@ public sealed partial class TimelineChart
 {
     private const double LaneHeight = 17;
     private const double ChartGap = 10;
+    private const double LabelHeight = 13;
     private const double AxisHeight = 20;
 
     [Parameter, EditorRequired]
@@ -47,7 +48,18 @@ public sealed partial class TimelineChart
     private static string Describe(LabEvent item)
         => $"{Display.Time(item.Start)} {EventLook.One(item.Kind)}: {item.Title}{(item.End - item.Start > TimeSpan.FromSeconds(1) ? $", for {Display.Duration(item.End - item.Start)}" : "")}";
 
-    private static double[] Labelled(ValueScale scale) => scale.IsLogarithmic ? [.. scale.Ticks()] : [scale.Low, scale.High];
+    /// <summary>The values that have room for their labels, from the lowest on.</summary>
+    private double[] Labelled(ValueScale scale)
+    {
+        if (!scale.IsLogarithmic)
+        {
+            return [scale.Low, scale.High];
+        }
+
+        double[] all = [.. scale.Ticks()];
+        var step = (int)Math.Ceiling(all.Length * LabelHeight / (ChartHeight + LabelHeight));
+        return [.. all.Where((_, i) => i % step == 0)];
+    }
 
     private double ChartTop(int chart) => LanesBottom + 8 + (chart * (ChartHeight + ChartGap));
 
