@@ -30,8 +30,8 @@ internal static class BenchmarkCommand
             DefaultValueFactory = _ => [64, 512],
             AllowMultipleArgumentsPerToken = true,
         };
-        var seconds = new Option<int>("--seconds") { Description = "Seconds that each load lasts, a proxy and a round.", DefaultValueFactory = _ => 5 };
-        var rounds = new Option<int>("--rounds") { Description = "How often the proxies take turns.", DefaultValueFactory = _ => 3 };
+        var seconds = new Option<int>("--seconds") { Description = "Seconds that each load lasts, a proxy and a round.", DefaultValueFactory = _ => 2 };
+        var rounds = new Option<int>("--rounds") { Description = "How often the proxies take turns; short turns, and many, share out what else the machine does.", DefaultValueFactory = _ => 10 };
         var output = new Option<DirectoryInfo>("--output") { Description = "Where gateway.json and gateway.svg are written.", DefaultValueFactory = _ => new DirectoryInfo("artifacts") };
         AtLeastOne(seconds);
         AtLeastOne(rounds);

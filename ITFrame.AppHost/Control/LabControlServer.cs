@@ -34,10 +34,11 @@ internal sealed class LabControlServer(
     DistributedApplicationModel model,
     ILoggerFactory loggers) : EarlyService, IAsyncDisposable
 {
-    private readonly WebApplication _app = Build(state, board, commands, logs, wan, members, replicaSet, drills, rotation, listener, options, model, loggers);
+    private WebApplication? _app;
 
     public override async Task StartingAsync(CancellationToken cancellationToken)
     {
+        _app = Build();
         try
         {
             await _app.StartAsync(cancellationToken);
@@ -54,28 +55,15 @@ internal sealed class LabControlServer(
     {
         folder.DeleteStateFile();
         await drills.StopAsync();
-        await _app.StopAsync(cancellationToken);
+        await (_app?.StopAsync(cancellationToken) ?? Task.CompletedTask);
     }
 
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    public ValueTask DisposeAsync() => _app?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     // The web server has threads of its own.
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.CompletedTask;
 
-    private static WebApplication Build(
-        LabState state,
-        ResourceBoard board,
-        ResourceCommandService commands,
-        ResourceLoggerService logs,
-        WanAdmin wan,
-        MemberFaults members,
-        ReplicaSetBoard replicaSet,
-        DrillRuns drills,
-        CertificateRotation rotation,
-        LabControlListener listener,
-        LabOptions options,
-        DistributedApplicationModel model,
-        ILoggerFactory loggers)
+    private WebApplication Build()
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(listener.Configure).UseUrls(state.ControlUrl.ToString());

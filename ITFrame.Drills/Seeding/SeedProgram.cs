@@ -11,6 +11,9 @@ internal static class SeedProgram
     /// <summary>The hub's, where the members' address names none.</summary>
     private const string Database = "itframe";
 
+    /// <summary>Enough to keep a primary busy while others wait for its answers.</summary>
+    private const int StationsAtOnce = 4;
+
     public static async Task<int> RunAsync(SeedArguments arguments, TimeProvider time, CancellationToken cancellationToken)
     {
         try
@@ -24,12 +27,15 @@ internal static class SeedProgram
                 {
                     var task = progress.AddTask("stations", maxValue: arguments.Stations);
                     await seeder.ClearAsync(cancellationToken);
-                    for (var rank = 1; rank <= arguments.Stations; rank++)
-                    {
-                        written += await seeder.WriteAsync(
-                            new StationHistory(rank, arguments.Days, arguments.Seed, time.GetUtcNow().UtcDateTime), cancellationToken);
-                        task.Increment(1);
-                    }
+                    var now = time.GetUtcNow().UtcDateTime;
+                    await Parallel.ForEachAsync(
+                        Enumerable.Range(1, arguments.Stations),
+                        new ParallelOptions { MaxDegreeOfParallelism = StationsAtOnce, CancellationToken = cancellationToken },
+                        async (rank, cancelled) =>
+                        {
+                            Interlocked.Add(ref written, await seeder.WriteAsync(new StationHistory(rank, arguments.Days, arguments.Seed, now), cancelled));
+                            task.Increment(1);
+                        });
                 });
             AnsiConsole.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
