@@ -12,8 +12,13 @@ internal sealed class ServerProcess : IDisposable
     private const int TicksPerSecond = 100;
 
     private readonly Process _process;
+    private readonly Task<string> _errors;
 
-    private ServerProcess(Process process) => _process = process;
+    private ServerProcess(Process process, Task<string> errors)
+    {
+        _process = process;
+        _errors = errors;
+    }
 
     /// <exception cref="InvalidOperationException">The server ended, or does not listen within 30 s.</exception>
     public static async Task<ServerProcess> StartAsync(
@@ -34,7 +39,7 @@ internal sealed class ServerProcess : IDisposable
         {
             if (await ListensAsync(port, cancellationToken))
             {
-                return new ServerProcess(process);
+                return new ServerProcess(process, errors);
             }
 
             await timer.WaitForNextTickAsync(cancellationToken);
@@ -45,9 +50,11 @@ internal sealed class ServerProcess : IDisposable
     }
 
     /// <summary>CPU time of the process and its children so far.</summary>
+    /// <exception cref="InvalidOperationException">The server has ended.</exception>
     public TimeSpan CpuTime => TimeSpan.FromSeconds(Tree().Sum(id => CpuTicks(id)) / TicksPerSecond);
 
     /// <summary>Memory of the process and its children, shared pages divided among them, in bytes.</summary>
+    /// <exception cref="InvalidOperationException">The server has ended.</exception>
     public long MemoryBytes => Tree().Sum(MemoryOf);
 
     public void Dispose()
@@ -73,6 +80,11 @@ internal sealed class ServerProcess : IDisposable
 
     private List<int> Tree()
     {
+        if (_process.HasExited)
+        {
+            throw new InvalidOperationException($"{_process.StartInfo.FileName} has ended with exit code {_process.ExitCode}: {_errors.GetAwaiter().GetResult()}");
+        }
+
         List<int> tree = [_process.Id];
         for (var i = 0; i < tree.Count; i++)
         {

@@ -1,3 +1,4 @@
+using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
 using Xunit;
 
@@ -38,10 +39,29 @@ public sealed class ModelTests
         Assert.DoesNotContain("site-amsterdam", names);
     }
 
+    [Theory]
+    [InlineData("on", "https")]
+    [InlineData("off", "http")]
+    public async Task Model_Tls_DecidesTheSchemeOfServices(string tls, string scheme)
+    {
+        await using var builder = await CreateAsync($"--Lab:Tls={tls}");
+        var endpoints = builder.Resources
+            .SelectMany(resource => resource.Annotations.OfType<EndpointAnnotation>().Select(endpoint => (resource.Name, Endpoint: endpoint)))
+            .Where(entry => entry.Endpoint.UriScheme is "http" or "https")
+            .ToList();
+
+        // A gateway's plain port stays, to redirect.
+        Assert.All(endpoints.Where(entry => entry.Endpoint.Name != "http" || !entry.Name.StartsWith("gateway", StringComparison.Ordinal)), entry => Assert.Equal(scheme, entry.Endpoint.UriScheme));
+        Assert.Contains(endpoints, entry => entry.Name == "gateway-london" && entry.Endpoint.UriScheme == scheme);
+    }
+
     private static async Task<HashSet<string>> NamesAsync(params string[] arguments)
     {
-        await using var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.ITFrame_AppHost>(
-            ["--Lab:RandomPorts=true", "--Lab:Mongo=embedded", .. arguments], TestContext.Current.CancellationToken);
+        await using var builder = await CreateAsync(arguments);
         return builder.Resources.Select(resource => resource.Name).ToHashSet();
     }
+
+    private static Task<IDistributedApplicationTestingBuilder> CreateAsync(params string[] arguments)
+        => DistributedApplicationTestingBuilder.CreateAsync<Projects.ITFrame_AppHost>(
+            ["--Lab:RandomPorts=true", "--Lab:Mongo=embedded", .. arguments], TestContext.Current.CancellationToken);
 }
