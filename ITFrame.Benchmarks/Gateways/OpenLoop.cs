@@ -6,7 +6,13 @@ namespace ITFrame.Benchmarks.Gateways;
 /// <summary>Requests at a set rate. A latency is counted from when the request was due, so that a stall counts for all that wait.</summary>
 internal static class OpenLoop
 {
-    public static HttpClient CreateClient(int port) => new(new SocketsHttpHandler { UseProxy = false })
+    /// <summary>
+    /// Requests beyond them wait, and their latency has it. Without a limit a stall becomes a storm of connections that ends at the
+    /// process's limit of open files, and with it the process.
+    /// </summary>
+    private const int Connections = 2000;
+
+    public static HttpClient CreateClient(int port) => new(new SocketsHttpHandler { UseProxy = false, MaxConnectionsPerServer = Connections })
     {
         BaseAddress = new Uri($"http://127.0.0.1:{port}"),
         Timeout = TimeSpan.FromSeconds(20),
