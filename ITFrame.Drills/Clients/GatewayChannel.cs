@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 
 namespace ITFrame.Drills.Clients;
 
@@ -46,11 +47,12 @@ internal sealed class GatewayChannel(GatewayEndpoint gateway, IGatewayDialer dia
             using var response = await invoker.SendAsync(message, either.Token);
             return await ReadAsync(request, response, either.Token);
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
+        // HttpClient lets a socket's own exception through where the connection is gone before it has looked at it.
+        catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException or SocketException)
         {
             // The other connections of this pool lead to the same place: what is tried next starts afresh.
             Retire(invoker);
-            var sent = message.Content is JsonBody body ? body.Begun : ConnectFailure(exception) is null;
+            var sent = message.Content is JsonBody body ? body.Begun : ConnectFailure(exception) is null && exception is not SocketException;
             return new Attempt(sent ? AttemptEnd.NoAnswer : AttemptEnd.NotSent) { Failure = Explain(exception, request, limit.IsCancellationRequested) };
         }
     }

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using ITFrame.Drills.Clients;
 using Xunit;
 
@@ -246,6 +248,38 @@ public sealed class DrillClientTests
         await cancelled.CancelAsync();
 
         Assert.Equal(ClientOutcome.Cancelled, (await sending).Outcome);
+    }
+
+    [Theory]
+    [InlineData("GET")]
+    [InlineData("POST")]
+    public async Task SendAsync_EveryConnectionIsResetBeforeItIsUsed_FailsAndDoesNotThrow(string method)
+    {
+        using var client = new DrillClient([new GatewayEndpoint("first", new Uri("http://first.test")), new GatewayEndpoint("second", new Uri("http://second.test"))], new ResettingDialer(), Options, TimeProvider.System);
+
+        var response = await SendAsync(client, Request(method));
+
+        Assert.NotEqual(ClientOutcome.Succeeded, response.Outcome);
+        Assert.NotNull(response.Failure);
+    }
+
+    /// <summary>Connections that their other end has reset already.</summary>
+    private sealed class ResettingDialer : IGatewayDialer
+    {
+        public async Task<Stream> ConnectAsync(GatewayEndpoint gateway, CancellationToken cancellationToken)
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, 0);
+            listener.Start();
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            await socket.ConnectAsync(listener.LocalEndpoint, cancellationToken);
+            using (var other = await listener.AcceptSocketAsync(cancellationToken))
+            {
+                other.LingerState = new LingerOption(enable: true, seconds: 0);
+            }
+
+            Assert.True(socket.Poll(TimeSpan.FromSeconds(10), SelectMode.SelectRead), "The reset has arrived.");
+            return new NetworkStream(socket, ownsSocket: true);
+        }
     }
 
     private static DrillClient Client(params GatewayEndpoint[] preference)

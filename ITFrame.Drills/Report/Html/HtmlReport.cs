@@ -13,7 +13,7 @@ internal static class HtmlReport
         page.Append("<meta name=\"color-scheme\" content=\"light dark\">");
         page.Append(CultureInfo.InvariantCulture, $"<title>{E(report.Scenario)}: {(report.Passed ? "passed" : "failed")}</title><style>{Style.Sheet}</style></head><body>");
         Head(page, report);
-        Section(page, "What clients saw", Plot.Draw(report) + Legend);
+        Section(page, "What clients saw", $"<div class=\"scroll\">{Plot.Draw(report)}</div>{Legend}");
         Section(page, "The way back", Recovery(report));
         Section(page, "Criteria", Criteria(report));
         Section(page, "Timeline", Timeline(report));

@@ -24,6 +24,7 @@ internal static class Style
         .mark{stroke-width:1.5;stroke-dasharray:4 3}.mark-fault{stroke:var(--fault)}.mark-mend{stroke:var(--mend)}.mark-detect{stroke:var(--detect)}.mark-divert{stroke:var(--divert)}.mark-elect{stroke:var(--elect)}.mark-recover{stroke:var(--recover)}
         .legend{color:var(--dim);font-size:13px}.key{display:inline-block;width:14px;height:10px;margin:0 5px 0 12px;border-radius:2px}.k-p50{background:var(--p50)}.k-p99{background:var(--p99)}.k-failed{background:var(--bad)}.k-unknown{background:var(--detect)}
         .k-zone{background:var(--zone);outline:1px solid var(--line)}.k-fault{background:var(--fault)}.k-mend{background:var(--mend)}.k-detect{background:var(--detect)}.k-divert{background:var(--divert)}.k-elect{background:var(--elect)}.k-recover{background:var(--recover)}
+        @media (max-width:700px){body{padding:14px}svg{min-width:760px}.recovery td:nth-child(1){min-width:11em}}
         @media print{body{max-width:none}section{break-inside:avoid}}
         """;
 }
