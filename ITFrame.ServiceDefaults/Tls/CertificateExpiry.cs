@@ -46,9 +46,13 @@ public sealed class CertificateExpiry : IHealthCheck, IHostedService
     Task IHostedService.StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private static string Describe(IPemFile file, DateTimeOffset now)
-        => string.Create(
-            CultureInfo.InvariantCulture,
-            $"{file.Paths[0]} {(file.Expires < now ? "has expired" : $"expires in {(file.Expires - now).TotalDays:0.#} days")}, on {file.Expires:u}");
+    {
+        var left = file.Expires - now;
+        var when = left <= TimeSpan.Zero ? "has expired"
+            : left < TimeSpan.FromDays(1) ? string.Create(CultureInfo.InvariantCulture, $"expires in {left.TotalHours:0.#} hours")
+            : string.Create(CultureInfo.InvariantCulture, $"expires in {left.TotalDays:0.#} days");
+        return string.Create(CultureInfo.InvariantCulture, $"{file.Paths[0]} {when}, on {file.Expires:u}");
+    }
 
     private IEnumerable<Measurement<double>> Measure()
     {

@@ -66,8 +66,8 @@ public sealed class RenewalTests : IAsyncDisposable
         await _frankfurt.StartGatewayAsync(_london, own, ownKey);
         Assert.Null(await SerialAsync(root));
 
-        // Issue.
-        await using var renew = Tool.Start(Path.Combine(Scripts, "renew"), [], Environment(pebble));
+        // Issue. Forced, because later versions of certbot renew when half of so short a life is over, which is too late for a test.
+        await using var renew = Tool.Start(Path.Combine(Scripts, "renew"), ["--force-renewal"], Environment(pebble));
         var first = await NextSerialAsync(previous: null);
         if (!OperatingSystem.IsWindows())
         {

@@ -3,6 +3,8 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
+using ITFrame.Tests.Gateway;
 using ITFrame.Tests.Support;
 using Xunit;
 
@@ -13,7 +15,7 @@ namespace ITFrame.Tests.Lab;
 /// looked through from the lab's start, so that what other tests of the lab do counts too.
 /// </summary>
 [Collection(LabCollection.Name)]
-public sealed class SecretsTests(LabFixture lab)
+public sealed partial class SecretsTests(LabFixture lab)
 {
     private const string PrivateKey = "PRIVATE KEY-----";
     private const string Password = "a password of the tests that is nowhere else";
@@ -66,6 +68,24 @@ public sealed class SecretsTests(LabFixture lab)
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.GetDirectoryName(state)!));
         }
     }
+
+    [Fact]
+    public async Task Deploy_CheckedIn_HasNoSecret()
+    {
+        var secrets = new Dictionary<string, string>(await lab.SecretsAsync(Cancelled)) { ["a private key"] = PrivateKey };
+        var files = Directory.GetFiles(Path.Combine(GatewayLab.ContentRoot, "..", "deploy"), "*", SearchOption.AllDirectories);
+        Assert.NotEmpty(files);
+        foreach (var file in files)
+        {
+            var text = await File.ReadAllTextAsync(file, Cancelled);
+            AssertNone(file, text, secrets);
+            Assert.False(Token().IsMatch(text), $"What looks like a token is in {file}.");
+        }
+    }
+
+    /// <summary>As the lab's tokens are, and many others; digests of images are no secrets.</summary>
+    [GeneratedRegex("(?<!sha256:)\\b[0-9a-fA-F]{32,}\\b")]
+    private static partial Regex Token();
 
     /// <summary>Returns the token of a user who has logged in.</summary>
     private async Task<string> UseAsync(string canary)
