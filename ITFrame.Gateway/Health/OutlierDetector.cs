@@ -65,6 +65,12 @@ internal sealed class OutlierDetector(
             return null;
         }
 
+        // With a write it is more likely the database that has no primary; reads can go on, and tell whether the destination can.
+        if (status == StatusCodes.Status503ServiceUnavailable && attempt.Request is { IsSafe: false })
+        {
+            return null;
+        }
+
         // 501 and 505 say something of the request.
         var isServerError = status >= 500 && status is not (StatusCodes.Status501NotImplemented or StatusCodes.Status505HttpVersionNotsupported);
         return record.AddAnswer(isServerError, latency) >= options.ConsecutiveServerErrors ? EjectionCause.ServerErrors : null;

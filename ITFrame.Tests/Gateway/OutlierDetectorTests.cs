@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Runtime.CompilerServices;
 using ITFrame.Gateway.Health;
 using ITFrame.Gateway.Retries;
 using ITFrame.Gateway.Telemetry;
@@ -74,6 +75,21 @@ public sealed class OutlierDetectorTests : IDisposable
     public void OtherStatus_ManyInARow_SaysNothingOfTheDestination(int status)
     {
         Answer(Create(), _a, [.. Enumerable.Repeat(status, 20)]);
+
+        Assert.Empty(_updater.Ejections);
+    }
+
+    [Fact]
+    public void ServerErrors_UnavailableForWritesAlone_SaysNothingOfTheDestination()
+    {
+        var detector = Create();
+        for (var i = 0; i < 20; i++)
+        {
+            // Of a request only its method counts, and one that is not safe is what an empty one is.
+            var attempt = new Attempt((RequestAttempts)RuntimeHelpers.GetUninitializedObject(typeof(RequestAttempts)), 1, _a, 0, TimeSpan.MaxValue);
+            attempt.Answered(503, TimeSpan.FromMilliseconds(1), null);
+            detector.Record(_cluster, attempt);
+        }
 
         Assert.Empty(_updater.Ejections);
     }
