@@ -7,6 +7,12 @@ namespace Aspire.Hosting;
 /// <summary>Gives every endpoint of projects and executables its port before anything starts, as they may refer to one another in circles.</summary>
 internal sealed class EndpointAllocator(IConfiguration configuration)
 {
+    /// <summary>
+    /// How long a port may seem to be taken that is not. A process that is being started has for a moment all that this one had open,
+    /// also the socket by which another thread was just looking whether a port is free.
+    /// </summary>
+    private static readonly TimeSpan ForkTime = TimeSpan.FromMilliseconds(500);
+
     /// <summary>Set under test, so that several applications can run at once.</summary>
     public const string RandomizePortsKey = "DcpPublisher:RandomizePorts";
 
@@ -51,7 +57,7 @@ internal sealed class EndpointAllocator(IConfiguration configuration)
     /// <summary>Throws when another process listens on a port that a resource is about to use.</summary>
     public static void EnsureFree(IResource resource, EndpointAnnotation endpoint, int port)
     {
-        if (!LoopbackPort.IsFree(port))
+        if (!SpinWait.SpinUntil(() => LoopbackPort.IsFree(port), ForkTime))
         {
             throw new DistributedApplicationException(
                 $"The {new ResourceEndpoint(resource, endpoint)} needs port {port}, which another process listens on. "

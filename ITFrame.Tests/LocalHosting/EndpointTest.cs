@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -28,6 +29,17 @@ public sealed class EndpointTest
         Assert.Contains("'wire'", exception.Message, StringComparison.Ordinal);
         Assert.Contains("'server'", exception.Message, StringComparison.Ordinal);
         Assert.Contains(port.ToString(System.Globalization.CultureInfo.InvariantCulture), exception.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Ports are looked at while other processes are forked, which have the socket of the look until they execute.</summary>
+    [Fact]
+    public async Task StartAsync_ManyAtOnce_NoneFindsItsPortTaken()
+    {
+        var names = Enumerable.Range(1, 40).Select(number => $"server{number}").ToList();
+        await using var app = LocalApp.Launch(builder => names.ForEach(name => builder.AddShell(name, "exec sleep 60").WithHttpEndpoint()));
+
+        var states = await Task.WhenAll(names.Select(name => app.WaitForStateAsync(name, KnownResourceStates.Running, KnownResourceStates.FailedToStart)));
+        Assert.All(states, state => Assert.Equal(KnownResourceStates.Running, state.State?.Text));
     }
 
     [Fact]
