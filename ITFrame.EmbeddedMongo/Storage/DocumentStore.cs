@@ -223,14 +223,17 @@ internal sealed class DocumentStore : ISnapshotSource, IAsyncDisposable
             // SQLite has rolled back by itself.
         }
 
-        if (IsFailing(exception))
+        var ends = IsFailing(exception);
+        if (ends)
         {
             _failed.TrySetResult();
         }
 
+        // A member that ends: clients go on with the next primary.
+        var code = ends ? ErrorCode.InterruptedAtShutdown : ErrorCode.InternalError;
         foreach (var work in batch)
         {
-            work.Fail(new CommandException(ErrorCode.InternalError, "storage failed: " + exception.Message));
+            work.Fail(new CommandException(code, "storage failed: " + exception.Message));
         }
 
         _transaction.Reload();
