@@ -1,3 +1,4 @@
+using ITFrame.ServiceDefaults.Tls;
 using MongoDB.Bson;
 using MongoDB.Driver;
 
@@ -44,13 +45,7 @@ internal sealed class MemberConnection(ReplicaSetMember member)
         if (member.Certificates is { } certificates)
         {
             settings.UseTls = true;
-            settings.SslSettings = new SslSettings
-            {
-                CheckCertificateRevocation = false,
-                ServerCertificateValidationCallback = certificates.Trust.Accept,
-                // Read for each connection: it may have been replaced.
-                ClientCertificateSelectionCallback = (_, _, _, _, _) => certificates.Current(certificates.Lab),
-            };
+            settings.SslSettings = MongoTls.Settings(certificates.Trust, () => certificates.Current(certificates.Lab));
             // An arbiter has no users, and asks for none.
             settings.Credential = member.IsArbiter ? null : MongoCredential.CreateMongoX509Credential();
         }

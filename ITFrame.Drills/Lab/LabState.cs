@@ -63,13 +63,7 @@ internal sealed record LabState
         }
 
         settings.UseTls = true;
-        settings.SslSettings = new SslSettings
-        {
-            CheckCertificateRevocation = false,
-            ServerCertificateValidationCallback = trust.Accept,
-            // Read for each connection: a drill may have replaced it.
-            ClientCertificateSelectionCallback = (_, _, _, _, _) => X509Certificate2.CreateFromPemFile(file),
-        };
+        settings.SslSettings = MongoTls.Settings(trust, () => X509Certificate2.CreateFromPemFile(file));
     }
 
     /// <summary>A handler that believes the lab's certificates, and connects directly.</summary>

@@ -65,19 +65,10 @@ public sealed class ServiceTls : ICertificateSource
     public void Configure(MongoClientSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        if (!settings.UseTls)
+        if (settings.UseTls)
         {
-            return;
+            settings.SslSettings = MongoTls.Settings(Trust, _own is { } own ? () => own.Current.TargetCertificate : null);
         }
-
-        settings.SslSettings = new SslSettings
-        {
-            EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-            CheckCertificateRevocation = false,
-            ServerCertificateValidationCallback = Trust is { } trust ? trust.Accept : null,
-            // Asked for each connection, so that it is the one of the files as they are now.
-            ClientCertificateSelectionCallback = _own is { } own ? (_, _, _, _, _) => own.Current.TargetCertificate : null,
-        };
     }
 
     private T Add<T>(string setting, T file)
