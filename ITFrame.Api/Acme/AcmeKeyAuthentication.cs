@@ -3,7 +3,6 @@ using System.Text.Encodings.Web;
 using ITFrame.Api.Access;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
-using Microsoft.Net.Http.Headers;
 
 namespace ITFrame.Api.Acme;
 
@@ -17,17 +16,14 @@ internal sealed class AcmeKeyAuthentication(
 {
     public const string SchemeName = "Acme";
 
-    private const string Prefix = "Bearer ";
-
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        var header = Request.Headers.Authorization.ToString();
-        if (!header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
+        if (BearerToken.Read(Request) is not { } token)
         {
             return Task.FromResult(AuthenticateResult.NoResult());
         }
 
-        if (!services.IsValid(ServiceTokens.Acme, header[Prefix.Length..].Trim()))
+        if (!services.IsValid(ServiceTokens.Acme, token))
         {
             return Task.FromResult(AuthenticateResult.Fail("The token is not that of acme."));
         }
@@ -37,10 +33,5 @@ internal sealed class AcmeKeyAuthentication(
     }
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
-    {
-        var result = await HandleAuthenticateOnceSafeAsync();
-        Response.StatusCode = StatusCodes.Status401Unauthorized;
-        // RFC 6750, 3.1: a request that brought no token is not told that its token is wrong.
-        Response.Headers[HeaderNames.WWWAuthenticate] = result.None ? "Bearer realm=\"acme\"" : "Bearer realm=\"acme\", error=\"invalid_token\"";
-    }
+        => BearerToken.Challenge(Response, "acme", await HandleAuthenticateOnceSafeAsync());
 }

@@ -4,7 +4,6 @@ using ITFrame.Api.Access;
 using ITFrame.Api.Control.Tokens;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
-using Microsoft.Net.Http.Headers;
 
 namespace ITFrame.Api.Control;
 
@@ -16,8 +15,6 @@ internal sealed class ControlTokenAuthentication(
 {
     public const string SchemeName = "Bearer";
 
-    private const string Prefix = SchemeName + " ";
-
     /// <summary>No token of the hub's is longer; a stranger's need not be looked at.</summary>
     private const int MaxTokenLength = 2048;
 
@@ -25,13 +22,11 @@ internal sealed class ControlTokenAuthentication(
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        var header = Request.Headers.Authorization.ToString();
-        if (!header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
+        if (BearerToken.Read(Request) is not { } token)
         {
             return AuthenticateResult.NoResult();
         }
 
-        var token = header[Prefix.Length..].Trim();
         if (token.Length > MaxTokenLength)
         {
             return AuthenticateResult.Fail("The token is none of the hub's.");
@@ -51,14 +46,7 @@ internal sealed class ControlTokenAuthentication(
     }
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
-    {
-        var result = await HandleAuthenticateOnceSafeAsync();
-        Response.StatusCode = StatusCodes.Status401Unauthorized;
-        // RFC 6750, 3.1: a request that brought no token is not told that its token is wrong.
-        Response.Headers[HeaderNames.WWWAuthenticate] = result.None
-            ? $"""{SchemeName} realm="control" """.TrimEnd()
-            : $"""{SchemeName} realm="control", error="invalid_token" """.TrimEnd();
-    }
+        => BearerToken.Challenge(Response, "control", await HandleAuthenticateOnceSafeAsync());
 
     private static AuthenticateResult Succeed(string name, string role, params ReadOnlySpan<Claim> claims)
     {

@@ -14,6 +14,7 @@ internal sealed class CertificateFiles : ICertificateSource
     /// <exception cref="GatewayConfigurationException">A file cannot be read, or is no good.</exception>
     public CertificateFiles(TlsOptions options)
     {
+        ReloadInterval = options.ReloadInterval;
         Server = Chain(nameof(options.Certificate), options.Certificate, options.Key);
         Peer = Chain($"{nameof(options.Peers)}:{nameof(options.Peers.Certificate)}", options.Peers.Certificate, options.Peers.Key);
         if (options.Peers.Authority is { } authority)
@@ -32,6 +33,8 @@ internal sealed class CertificateFiles : ICertificateSource
     public PemFile<X509Certificate2Collection>? PeerAuthority { get; }
 
     public IEnumerable<IPemFile> Files => _files.Select(entry => entry.File);
+
+    public TimeSpan ReloadInterval { get; }
 
     private PemFile<SslStreamCertificateContext>? Chain(string setting, string? certificate, string? key)
         => certificate is null || key is null ? null : Add(setting, Pem.ChainFile(certificate, key));

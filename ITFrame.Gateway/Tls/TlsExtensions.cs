@@ -14,12 +14,6 @@ internal static class TlsExtensions
         builder.Services.AddSingleton<GatewayCertificateCheck>();
         builder.Services.AddSingleton<PeerConnections>();
         builder.Services.AddSingleton<TlsListeners>();
-        // Not by AddHostedService, which leaves out a second one of the same type: the service's own certificate has one.
-        builder.Services.AddSingleton<IHostedService>(services => new PemFileReloader(
-            [.. services.GetRequiredService<CertificateFiles>().Files],
-            services.GetRequiredService<TlsOptions>().ReloadInterval,
-            services.GetRequiredService<TimeProvider>(),
-            services.GetRequiredService<ILogger<PemFileReloader>>()));
         builder.Services.AddHttpsRedirection(_ => { });
         builder.Services.AddOptions<HttpsRedirectionOptions>().Configure<TlsOptions>((redirection, tls) =>
         {

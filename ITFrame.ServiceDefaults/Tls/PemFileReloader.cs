@@ -9,22 +9,24 @@ namespace ITFrame.ServiceDefaults.Tls;
 /// have. A notification is not sent for every way in which files are replaced, as by the symbolic links of Kubernetes, so that they
 /// are read and compared.
 /// </summary>
-/// <param name="files">The files.</param>
-/// <param name="interval">How often they are read.</param>
+/// <param name="sources">Whose files.</param>
 /// <param name="clock">The clock.</param>
 /// <param name="logger">Is told of every change, and of files that are no good.</param>
-public sealed partial class PemFileReloader(IReadOnlyList<IPemFile> files, TimeSpan interval, TimeProvider clock, ILogger<PemFileReloader> logger)
+public sealed partial class PemFileReloader(IEnumerable<ICertificateSource> sources, TimeProvider clock, ILogger<PemFileReloader> logger)
     : BackgroundService
 {
     /// <inheritdoc />
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(sources.Select(source => WatchAsync(source, stoppingToken)));
+
+    private async Task WatchAsync(ICertificateSource source, CancellationToken stoppingToken)
     {
-        if (files.Count == 0)
+        IPemFile[] files = [.. source.Files];
+        if (files.Length == 0)
         {
             return;
         }
 
-        using var timer = new PeriodicTimer(interval, clock);
+        using var timer = new PeriodicTimer(source.ReloadInterval, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             foreach (var file in files)

@@ -17,7 +17,7 @@ public sealed class ServiceTls : ICertificateSource
     public ServiceTls(ServiceTlsOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        Options = options;
+        ReloadInterval = options.ReloadInterval;
         if (options is { Certificate: { } certificate, Key: { } key })
         {
             _own = Add(nameof(options.Certificate), Pem.ChainFile(certificate, key));
@@ -30,11 +30,11 @@ public sealed class ServiceTls : ICertificateSource
         }
     }
 
-    /// <summary>The settings.</summary>
-    public ServiceTlsOptions Options { get; }
-
     /// <inheritdoc />
     public IEnumerable<IPemFile> Files => _files;
+
+    /// <inheritdoc />
+    public TimeSpan ReloadInterval { get; }
 
     /// <summary>Whether the service has a certificate to show.</summary>
     public bool HasCertificate => _own is not null;

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using OpenTelemetry.Exporter;
 
 namespace ITFrame.ServiceDefaults.Tls;
@@ -20,8 +19,7 @@ internal static class TlsExtensions
         builder.Services.AddSingleton<CertificateExpiry>();
         builder.Services.AddHealthChecks().AddCheck<CertificateExpiry>("certificates");
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton<IHostedService>(services => new PemFileReloader(
-            [.. tls.Files], tls.Options.ReloadInterval, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<PemFileReloader>>()));
+        builder.Services.AddHostedService<PemFileReloader>();
         // The gauge is there from the start, not from the first question about health.
         builder.Services.AddSingleton<IHostedService>(services => services.GetRequiredService<CertificateExpiry>());
         builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.ConfigureHttpsDefaults(tls.Configure));

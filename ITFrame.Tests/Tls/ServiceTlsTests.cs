@@ -47,30 +47,8 @@ public sealed class ServiceTlsTests : IDisposable
     }
 
     [Fact]
-    public async Task Https_KeyOfAnotherCertificate_LeavesTheOldOneInForce()
-    {
-        var cancelled = TestContext.Current.CancellationToken;
-        var leaf = _folder.Issue("service", "localhost");
-        var serial = CertificateFolder.Load(leaf).SerialNumber;
-        var logs = new RecordingLoggerProvider();
-        await using var app = await StartAsync(leaf, logs);
-
-        File.Copy(_folder.Issue("other", "localhost").KeyFile, leaf.KeyFile, overwrite: true);
-        await Eventually.TrueAsync(
-            () =>
-            {
-                _time.Advance(TimeSpan.FromSeconds(5));
-                return Task.FromResult(logs.Messages.Any(line => line.Contains(leaf.CertificateFile, StringComparison.Ordinal) && line.Contains("no good", StringComparison.Ordinal)));
-            },
-            TimeSpan.FromSeconds(10),
-            () => Task.FromResult(string.Join(Environment.NewLine, logs.Messages)),
-            cancelled);
-
-        var shown = new List<string>();
-        using var client = CreateClient(app, shown);
-        Assert.Equal("hello", await client.GetStringAsync(new Uri("/", UriKind.Relative), cancelled));
-        Assert.Equal([serial], shown);
-    }
+    public Task Https_KeyOfAnotherCertificate_LeavesTheOldOneInForce()
+        => AssertOldOneStaysAsync("no good", leaf => File.Copy(_folder.Issue("other", "localhost").KeyFile, leaf.KeyFile, overwrite: true));
 
     [Theory]
     [InlineData("nowhere.crt", "Tls:Certificate")]
@@ -101,30 +79,8 @@ public sealed class ServiceTlsTests : IDisposable
     }
 
     [Fact]
-    public async Task Https_ReplacedByAnExpiredCertificate_LeavesTheOldOneInForce()
-    {
-        var cancelled = TestContext.Current.CancellationToken;
-        var leaf = _folder.Issue("service", "localhost");
-        var serial = CertificateFolder.Load(leaf).SerialNumber;
-        var logs = new RecordingLoggerProvider();
-        await using var app = await StartAsync(leaf, logs);
-
-        _folder.Issue("service", "localhost", TimeSpan.FromMinutes(-1));
-        await Eventually.TrueAsync(
-            () =>
-            {
-                _time.Advance(TimeSpan.FromSeconds(5));
-                return Task.FromResult(logs.Messages.Any(line => line.Contains(leaf.CertificateFile, StringComparison.Ordinal) && line.Contains("has expired on 20", StringComparison.Ordinal)));
-            },
-            TimeSpan.FromSeconds(10),
-            () => Task.FromResult(string.Join(Environment.NewLine, logs.Messages)),
-            cancelled);
-
-        var shown = new List<string>();
-        using var client = CreateClient(app, shown);
-        Assert.Equal("hello", await client.GetStringAsync(new Uri("/", UriKind.Relative), cancelled));
-        Assert.Equal([serial], shown);
-    }
+    public Task Https_ReplacedByAnExpiredCertificate_LeavesTheOldOneInForce()
+        => AssertOldOneStaysAsync("has expired on 20", _ => _folder.Issue("service", "localhost", TimeSpan.FromMinutes(-1)));
 
     [Fact]
     public void Start_CertificateWithoutKey_SaysWhichIsMissing()
@@ -135,6 +91,32 @@ public sealed class ServiceTlsTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    /// <summary>Replaces the files by what is no good, waits until the log names file and reason, and looks what is shown.</summary>
+    private async Task AssertOldOneStaysAsync(string reason, Action<AppHost.Certificates.LeafCertificate> replace)
+    {
+        var cancelled = TestContext.Current.CancellationToken;
+        var leaf = _folder.Issue("service", "localhost");
+        var serial = CertificateFolder.Load(leaf).SerialNumber;
+        var logs = new RecordingLoggerProvider();
+        await using var app = await StartAsync(leaf, logs);
+
+        replace(leaf);
+        await Eventually.TrueAsync(
+            () =>
+            {
+                _time.Advance(TimeSpan.FromSeconds(5));
+                return Task.FromResult(logs.Messages.Any(line => line.Contains(leaf.CertificateFile, StringComparison.Ordinal) && line.Contains(reason, StringComparison.Ordinal)));
+            },
+            TimeSpan.FromSeconds(10),
+            () => Task.FromResult(string.Join(Environment.NewLine, logs.Messages)),
+            cancelled);
+
+        var shown = new List<string>();
+        using var client = CreateClient(app, shown);
+        Assert.Equal("hello", await client.GetStringAsync(new Uri("/", UriKind.Relative), cancelled));
+        Assert.Equal([serial], shown);
+    }
 
     private async Task<WebApplication> StartAsync(AppHost.Certificates.LeafCertificate leaf, RecordingLoggerProvider? logs = null)
     {
