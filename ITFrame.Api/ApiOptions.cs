@@ -27,11 +27,19 @@ internal sealed class ApiOptions
     public string[] PlayerOrigins { get; init; } = [];
 
     /// <summary>
-    /// The longest that a request may take. Longer than a write that waits for an election and succeeds after it
-    /// (8 s of server selection), shorter than a client that would rather try the other region.
+    /// The longest that a request may take. Longer than a write that waits for an election and succeeds after it, shorter than a client
+    /// that would rather try the other region.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00", ErrorMessage = "Api:RequestTimeout must lie between 1 s and 10 min.")]
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>
+    /// How long writes wait for a primary, from when there was none; after that they are refused at once, so that a region that is cut
+    /// off costs its clients no time. An election takes 2 to 3 s with an <c>electionTimeoutMillis</c> of 2,000, and as much again when
+    /// two candidates tie.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00", ErrorMessage = "Api:PrimaryPatience must lie between 0 and 1 h.")]
+    public TimeSpan PrimaryPatience { get; init; } = TimeSpan.FromSeconds(4);
 
     /// <summary>
     /// Writes that are at the database at once; others wait for their turn for a moment, then get 503. Less than the driver's

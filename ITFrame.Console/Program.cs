@@ -1,3 +1,4 @@
 using ITFrame.Console;
+using ITFrame.ServiceDefaults.Hosting;
 
-await ConsoleApplication.Build(args).RunAsync();
+return await ServiceStart.RunAsync(() => ConsoleApplication.Build(args));

@@ -18,30 +18,16 @@ using ITFrame.Gateway.Timing;
 using ITFrame.Gateway.Tls;
 using ITFrame.ServiceDefaults;
 using ITFrame.ServiceDefaults.Draining;
+using ITFrame.ServiceDefaults.Hosting;
 
 namespace ITFrame.Gateway;
 
 /// <summary>Builds the gateway: YARP, and what it lacks, each concern in a folder of its own.</summary>
 internal static class GatewayHost
 {
-    public static async Task<int> RunAsync(string[] args)
-    {
-        try
-        {
-            await using var app = Build(args);
-            await app.RunAsync();
-            return 0;
-        }
-        catch (GatewayConfigurationException exception)
-        {
-            await Console.Error.WriteLineAsync(exception.Message);
-            return 1;
-        }
-    }
-
     /// <param name="args">The command line, read as configuration.</param>
     /// <param name="contentRoot">Where appsettings.json is: beside the program, whatever directory it was started in.</param>
-    /// <exception cref="GatewayConfigurationException">The configuration is invalid.</exception>
+    /// <exception cref="ServiceConfigurationException">The configuration is invalid.</exception>
     public static WebApplication Build(string[] args, string? contentRoot = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions

@@ -1,4 +1,5 @@
 using ITFrame.Gateway;
 using ITFrame.ServiceDefaults.Health;
+using ITFrame.ServiceDefaults.Hosting;
 
-return HealthProbe.IsAskedFor(args) ? await HealthProbe.RunAsync(args) : await GatewayHost.RunAsync(args);
+return HealthProbe.IsAskedFor(args) ? await HealthProbe.RunAsync(args) : await ServiceStart.RunAsync(() => GatewayHost.Build(args));

@@ -41,13 +41,19 @@ internal static partial class PublishCommand
             DefaultValueFactory = _ => "off",
         };
         telemetry.AcceptOnlyFromAmong("on", "off");
+        var gatewayClass = new Option<string>("--gateway-class")
+        {
+            Description = "On Kubernetes, let clients come in by Gateway API, by a Gateway of this class, with TLS passed through. Without it the gateway has a load balancer of its own, which keeps clients' addresses.",
+            HelpName = "NAME",
+        };
         Check(domain, value => DomainName().IsMatch(value), "is not a domain name, such as itframe.example");
+        Check(gatewayClass, value => ClassName().IsMatch(value), "is not a name of a GatewayClass, such as envoy");
         CheckEach(images, pair => Reference().IsMatch(pair.Value), "is not NAME=REFERENCE with a digest or a tag other than latest");
         CheckEach(networks, pair => IPNetwork.TryParse(pair.Value, out _), "is not SITE=CIDR, such as london=192.0.2.0/24");
 
         var command = new Command(Name, "Write Docker Compose projects and Kubernetes manifests, a set a site, from the model that the lab runs.")
         {
-            output, domain, images, networks, telemetry,
+            output, domain, images, networks, telemetry, gatewayClass,
         };
         // The model's own options are configuration, as for the lab.
         command.TreatUnmatchedTokensAsErrors = false;
@@ -68,6 +74,7 @@ internal static partial class PublishCommand
                         ToDictionary(arguments.GetValue(images)),
                         ToDictionary(arguments.GetValue(networks)),
                         arguments.GetValue(telemetry) == "on",
+                        arguments.GetValue(gatewayClass),
                         arguments.UnmatchedTokens),
                     cancellationToken);
                 return 0;
@@ -89,10 +96,10 @@ internal static partial class PublishCommand
     private static Option<string[]> Pairs(string name, string description, string helpName)
         => new(name) { Description = description, HelpName = helpName, DefaultValueFactory = _ => [] };
 
-    private static void Check(Option<string> option, Func<string, bool> isValid, string complaint)
+    private static void Check<T>(Option<T> option, Func<T, bool> isValid, string complaint)
         => option.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<string>() is { } value && !isValid(value))
+            if (result.GetValueOrDefault<T>() is { } value && !isValid(value))
             {
                 result.AddError($"{option.Name} '{value}' {complaint}.");
             }
@@ -120,6 +127,9 @@ internal static partial class PublishCommand
 
     [GeneratedRegex("^(?=.{1,200}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$")]
     private static partial Regex DomainName();
+
+    [GeneratedRegex("^(?=.{1,253}$)[a-z0-9]([a-z0-9.-]*[a-z0-9])?$")]
+    private static partial Regex ClassName();
 
     [GeneratedRegex("^[a-z0-9][a-z0-9._:/-]*(@sha256:[0-9a-f]{64}|:(?!latest$)[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})$")]
     private static partial Regex Reference();

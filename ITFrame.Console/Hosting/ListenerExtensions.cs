@@ -1,4 +1,5 @@
 using System.Net;
+using ITFrame.ServiceDefaults.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -13,7 +14,7 @@ internal static class ListenerExtensions
 {
     private const string DefaultUrl = "http://localhost:8080";
 
-    /// <exception cref="InvalidOperationException">An address is not on loopback, not HTTP, or has no certificate.</exception>
+    /// <exception cref="ServiceConfigurationException">An address is not on loopback, not HTTP, or has no certificate.</exception>
     public static void AddListeners(this WebApplicationBuilder builder)
     {
         var ports = new Dictionary<Listener, int>
@@ -27,7 +28,7 @@ internal static class ListenerExtensions
             .ToList();
         if (urls.Any(url => url.Scheme == Uri.UriSchemeHttps) && builder.Configuration["Tls:Certificate"] is null)
         {
-            throw new InvalidOperationException("An address in ASPNETCORE_URLS is https, which needs a certificate: set Tls:Certificate and Tls:Key.");
+            throw new ServiceConfigurationException("An address in ASPNETCORE_URLS is https, which needs a certificate: set Tls:Certificate and Tls:Key.");
         }
 
         // It warns that the addresses are overridden, by these same addresses.
@@ -96,11 +97,11 @@ internal static class ListenerExtensions
         var address = BindingAddress.Parse(url);
         if (address.Scheme != Uri.UriSchemeHttp && address.Scheme != Uri.UriSchemeHttps)
         {
-            throw new InvalidOperationException($"The console speaks http or https on loopback; '{url}' in ASPNETCORE_URLS is something else.");
+            throw new ServiceConfigurationException($"The console speaks http or https on loopback; '{url}' in ASPNETCORE_URLS is something else.");
         }
 
         return address.Host == "localhost" || (IPAddress.TryParse(address.Host, out var ip) && IPAddress.IsLoopback(ip))
             ? address
-            : throw new InvalidOperationException($"The console listens on loopback only; '{url}' in ASPNETCORE_URLS would be open to the network.");
+            : throw new ServiceConfigurationException($"The console listens on loopback only; '{url}' in ASPNETCORE_URLS would be open to the network.");
     }
 }

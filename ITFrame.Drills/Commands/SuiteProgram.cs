@@ -11,7 +11,7 @@ internal static class SuiteProgram
     public static Task<int> RunAsync(DrillArguments arguments, CancellationToken cancellationToken) => DrillProgram.GuardAsync(
         async console =>
         {
-            var outcomes = new List<Outcome>();
+            var outcomes = new List<SuiteOutcome>();
             // Layout by layout, so that each needs one lab.
             foreach (var group in (await ScenarioCatalog.AllAsync(cancellationToken)).GroupBy(scenario => scenario.Preconditions.Layout == "2016").OrderBy(group => group.Key))
             {
@@ -19,6 +19,11 @@ internal static class SuiteProgram
             }
 
             console.Write(Summarize(outcomes));
+            if (arguments.ReportFolder is { } folder)
+            {
+                await File.WriteAllTextAsync(Path.Combine(Directory.CreateDirectory(folder).FullName, SuiteReport.FileName), SuiteReport.Write(outcomes), cancellationToken);
+            }
+
             return outcomes.Exists(outcome => outcome.Report is null) ? ExitCodes.CouldNotRun
                 : outcomes.TrueForAll(outcome => outcome.Report!.Passed) ? ExitCodes.Passed
                 : ExitCodes.Failed;
@@ -26,7 +31,7 @@ internal static class SuiteProgram
         cancellationToken);
 
     private static async Task RunAsync(
-        IAnsiConsole console, IReadOnlyList<Scenario> scenarios, string? layout, DrillArguments arguments, List<Outcome> outcomes, CancellationToken cancellationToken)
+        IAnsiConsole console, IReadOnlyList<Scenario> scenarios, string? layout, DrillArguments arguments, List<SuiteOutcome> outcomes, CancellationToken cancellationToken)
     {
         await using var lab = await RunningLab.OpenAsync(arguments.StateFile, arguments.MayStart, layout, console.WriteLine, TimeProvider.System, cancellationToken);
         foreach (var (index, scenario) in scenarios.Index())
@@ -36,18 +41,18 @@ internal static class SuiteProgram
             try
             {
                 var report = await new DrillSession(console, DrillProgram.IsLive(console), TimeProvider.System).RunAsync(lab, scenario, own, cancellationToken);
-                outcomes.Add(new Outcome(scenario.Name, report, Error: null));
+                outcomes.Add(new SuiteOutcome(scenario.Name, report, Error: null));
                 console.MarkupLine(report.Passed ? "[green]passed[/]" : $"[red]failed: {Markup.Escape(Failures(report))}[/]");
             }
             catch (LabException exception)
             {
-                outcomes.Add(new Outcome(scenario.Name, Report: null, exception.Message));
+                outcomes.Add(new SuiteOutcome(scenario.Name, Report: null, exception.Message));
                 console.MarkupLineInterpolated($"[red]could not run: {exception.Message}[/]");
             }
         }
     }
 
-    private static Table Summarize(List<Outcome> outcomes)
+    private static Table Summarize(List<SuiteOutcome> outcomes)
     {
         var table = new Table().Title("Drills").Border(TableBorder.Rounded).AddColumn("scenario").AddColumn("verdict");
         foreach (var column in (string[])["requests", "failed", "unknown", "lost", "elect, s", "recover, s", "write gap, s"])
@@ -59,10 +64,9 @@ internal static class SuiteProgram
         {
             if (outcome.Report is { } report)
             {
-                string Of(string measure) => report.Measures[measure] is { } value ? FormattableString.Invariant($"{value:0.##}") : "-";
                 table.AddRow(
                     outcome.Scenario, report.Passed ? "[green]passed[/]" : $"[red]failed[/]: {Markup.Escape(Failures(report))}", FormattableString.Invariant($"{report.Requests[^1].Total:N0}"),
-                    Of("failed-requests"), Of("unknown-requests"), Of("lost-writes"), Of("elect-seconds"), Of("recover-seconds"), Of("longest-write-gap"));
+                    outcome.Of("failed-requests"), outcome.Of("unknown-requests"), outcome.Of("lost-writes"), outcome.Of("elect-seconds"), outcome.Of("recover-seconds"), outcome.Of("longest-write-gap"));
             }
             else
             {
@@ -75,6 +79,4 @@ internal static class SuiteProgram
 
     private static string Failures(DrillReport report)
         => string.Join("; ", report.Criteria.Where(criterion => !criterion.Passed).Select(criterion => $"{criterion.Text}: {criterion.Measured} ({criterion.Limit})"));
-
-    private sealed record Outcome(string Scenario, DrillReport? Report, string? Error);
 }

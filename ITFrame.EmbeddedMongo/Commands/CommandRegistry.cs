@@ -18,7 +18,7 @@ internal static class CommandRegistry
         new CurrentOperationCommand(), new KillOperationCommand(), new TopCommand(), new ConnectionPoolStatisticsCommand(), new ListCommandsCommand(), new ShutdownCommand(),
         new GetCmdLineOptsCommand(), new FsyncCommand(), new ConfigureFailPointCommand(),
         new FindCommand(), new GetMoreCommand(), new KillCursorsCommand(), new InsertCommand(), new UpdateCommand(), new DeleteCommand(),
-        new FindAndModifyCommand(), new CountCommand(), new DistinctCommand(), new BulkWriteCommand(), new AggregateCommand(), new ExplainCommand(),
+        new FindAndModifyCommand(), new CountCommand(), new DistinctCommand(), new BulkWriteCommand(), new ApplyOpsCommand(), new AggregateCommand(), new ExplainCommand(),
         new CreateCommand(), new DropCommand(), new DropDatabaseCommand(), new ValidateCommand(), new DatabaseHashCommand(), new CreateIndexesCommand(), new DropIndexesCommand(),
         new RenameCollectionCommand(), new CollModCommand(),
         new ListIndexesCommand(), new ListCollectionsCommand(), new ListDatabasesCommand(), new StatisticsCommand(),
@@ -28,7 +28,7 @@ internal static class CommandRegistry
         new GetDefaultConcernsCommand(), new SetDefaultConcernsCommand(),
         new HeartbeatCommand(), new RequestVotesCommand(), new UpdatePositionCommand(), new IsSelfCommand(),
         new RotateCertificatesCommand(), new AuthenticationCommand(), new LogoutCommand(), new CreateUserCommand(), new UpdateUserCommand(),
-        new DropUserCommand(), new GrantRolesCommand(), new UsersInfoCommand(), new RolesInfoCommand(),
+        new DropUserCommand(), new MergeUsersCommand(), new GrantRolesCommand(), new UsersInfoCommand(), new RolesInfoCommand(),
     ];
 
     private static readonly Dictionary<string, ICommand> ByName = All

@@ -14,10 +14,16 @@ internal readonly record struct Namespace(string Database, string Collection)
 
     public static readonly Namespace Users = new("admin", "system.users");
 
+    /// <summary>Says in what form users are stored; mongorestore takes users from no dump without it.</summary>
+    public static readonly Namespace Versions = new("admin", "system.version");
+
     /// <summary>Whether the namespace belongs to one member alone and is never replicated.</summary>
     public bool IsLocal => Database == "local";
 
     public bool IsSystem => Collection.StartsWith("system.", StringComparison.Ordinal);
+
+    /// <summary>Whether it is a system collection that no command may write to. Those about users are guarded by privileges.</summary>
+    public bool IsClosed => IsSystem && this != Users && this != Versions;
 
     public static Namespace Create(string database, string collection)
     {

@@ -18,7 +18,7 @@ internal static class CatalogWriter
 
     public static void DemandCreatable(Namespace ns)
     {
-        if (ns.IsLocal || (ns.IsSystem && ns != Namespace.Users))
+        if (ns.IsLocal || ns.IsClosed)
         {
             throw new CommandException(ErrorCode.InvalidNamespace, $"cannot create '{ns}'");
         }

@@ -15,7 +15,7 @@ internal sealed class CollectionWriter
 
     public CollectionWriter(IWriteTarget target, Namespace ns)
     {
-        if (ns.IsLocal || ns == Namespace.RetryRecords || (ns.IsSystem && ns != Namespace.Users))
+        if (ns.IsLocal || ns == Namespace.RetryRecords || ns.IsClosed)
         {
             throw new CommandException(ErrorCode.InvalidNamespace, $"cannot write to '{ns}'");
         }

@@ -1,8 +1,10 @@
+using ITFrame.ServiceDefaults.Hosting;
+
 namespace ITFrame.Gateway.Configuration;
 
 internal static class GatewayConfigurationExtensions
 {
-    /// <exception cref="GatewayConfigurationException">A value is missing or out of its range.</exception>
+    /// <exception cref="ServiceConfigurationException">A value is missing or out of its range.</exception>
     public static GatewayOptions AddGatewayOptions(this WebApplicationBuilder builder)
     {
         var options = GatewaySettings.Read(builder.Configuration);
@@ -13,7 +15,7 @@ internal static class GatewayConfigurationExtensions
     }
 
     /// <summary>Maps YARP's routes, which loads and checks its configuration.</summary>
-    /// <exception cref="GatewayConfigurationException">YARP refuses the configuration.</exception>
+    /// <exception cref="ServiceConfigurationException">YARP refuses the configuration.</exception>
     public static void MapGateway(this WebApplication app, Action<IReverseProxyApplicationBuilder> pipeline)
     {
         try
@@ -25,7 +27,7 @@ internal static class GatewayConfigurationExtensions
             var causes = exception.InnerException is AggregateException aggregate
                 ? aggregate.Flatten().InnerExceptions
                 : (IEnumerable<Exception>)[exception.InnerException];
-            throw new GatewayConfigurationException(
+            throw new ServiceConfigurationException(
                 string.Join(Environment.NewLine, causes.Select(cause => $"{ProxyConfigurationValidator.Section}: {cause.Message}")), exception);
         }
     }

@@ -1,3 +1,4 @@
+using ITFrame.ServiceDefaults.Hosting;
 using Microsoft.Extensions.Primitives;
 
 namespace ITFrame.Gateway.Configuration;
@@ -25,7 +26,7 @@ internal sealed partial class GatewaySettings : IDisposable
 
     public GatewayOptions Current => _current;
 
-    /// <exception cref="GatewayConfigurationException">A value is missing or out of its range.</exception>
+    /// <exception cref="ServiceConfigurationException">A value is missing or out of its range.</exception>
     public static GatewayOptions Read(IConfiguration configuration)
     {
         var options = Bind(configuration);
@@ -33,7 +34,7 @@ internal sealed partial class GatewaySettings : IDisposable
             .Concat(ProxyConfigurationValidator.Validate(configuration, options))
             .Concat(ListenerValidator.Validate(configuration, options))
             .ToList();
-        return errors.Count == 0 ? options : throw new GatewayConfigurationException(string.Join(Environment.NewLine, errors));
+        return errors.Count == 0 ? options : throw new ServiceConfigurationException(string.Join(Environment.NewLine, errors));
     }
 
     public void Dispose() => _subscription.Dispose();
@@ -55,7 +56,7 @@ internal sealed partial class GatewaySettings : IDisposable
                 cause = inner;
             }
 
-            throw new GatewayConfigurationException(cause.Message, exception);
+            throw new ServiceConfigurationException(cause.Message, exception);
         }
     }
 
@@ -66,7 +67,7 @@ internal sealed partial class GatewaySettings : IDisposable
             _current = Read(_configuration);
             LogReloaded();
         }
-        catch (GatewayConfigurationException exception)
+        catch (ServiceConfigurationException exception)
         {
             LogInvalid(exception.Message);
         }

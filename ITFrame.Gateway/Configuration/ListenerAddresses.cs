@@ -1,4 +1,5 @@
 using System.Globalization;
+using ITFrame.ServiceDefaults.Hosting;
 
 namespace ITFrame.Gateway.Configuration;
 
@@ -41,7 +42,7 @@ internal static class ListenerAddresses
         }
         catch (FormatException exception)
         {
-            throw new GatewayConfigurationException(string.Create(CultureInfo.InvariantCulture, $"{Setting}: {exception.Message}"), exception);
+            throw new ServiceConfigurationException(string.Create(CultureInfo.InvariantCulture, $"{Setting}: {exception.Message}"), exception);
         }
     }
 }

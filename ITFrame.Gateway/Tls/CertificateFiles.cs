@@ -1,7 +1,7 @@
 using System.Net.Security;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using ITFrame.Gateway.Configuration;
+using ITFrame.ServiceDefaults.Hosting;
 using ITFrame.ServiceDefaults.Tls;
 
 namespace ITFrame.Gateway.Tls;
@@ -9,9 +9,9 @@ namespace ITFrame.Gateway.Tls;
 /// <summary>The certificates of the configuration, each as its files have it now.</summary>
 internal sealed class CertificateFiles : ICertificateSource
 {
-    private readonly List<(string Setting, IPemFile File)> _files = [];
+    private readonly List<IPemFile> _files = [];
 
-    /// <exception cref="GatewayConfigurationException">A file cannot be read, or is no good.</exception>
+    /// <exception cref="ServiceConfigurationException">A file cannot be read, or is no good.</exception>
     public CertificateFiles(TlsOptions options)
     {
         ReloadInterval = options.ReloadInterval;
@@ -32,7 +32,7 @@ internal sealed class CertificateFiles : ICertificateSource
     /// <summary>Who signs the certificates of gateways.</summary>
     public PemFile<X509Certificate2Collection>? PeerAuthority { get; }
 
-    public IEnumerable<IPemFile> Files => _files.Select(entry => entry.File);
+    public IEnumerable<IPemFile> Files => _files;
 
     public TimeSpan ReloadInterval { get; }
 
@@ -42,17 +42,7 @@ internal sealed class CertificateFiles : ICertificateSource
     private T Add<T>(string setting, T file)
         where T : IPemFile
     {
-        try
-        {
-            file.Load();
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException)
-        {
-            throw new GatewayConfigurationException(
-                $"{GatewayOptions.Section}:{nameof(GatewayOptions.Tls)}:{setting}: {string.Join(", ", file.Paths)}: {exception.Message}", exception);
-        }
-
-        _files.Add((setting, file));
+        _files.Add(file.LoadFor($"{GatewayOptions.Section}:{nameof(GatewayOptions.Tls)}:{setting}"));
         return file;
     }
 }

@@ -1,3 +1,4 @@
+using ITFrame.ServiceDefaults.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
@@ -18,14 +19,14 @@ public static class DrainExtensions
     private const string Section = "Drain";
 
     /// <summary>The same, as configuration section <c>Drain</c> says.</summary>
-    /// <exception cref="InvalidOperationException">A value is out of its range.</exception>
+    /// <exception cref="ServiceConfigurationException">A value is out of its range.</exception>
     public static void AddDraining(this WebApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
         var options = builder.Configuration.GetSection(Section).Get<DrainOptions>() ?? new DrainOptions();
         if (options.Validate().FirstOrDefault() is { } error)
         {
-            throw new InvalidOperationException($"{Section}:{error}");
+            throw new ServiceConfigurationException($"{Section}:{error}");
         }
 
         builder.AddDraining(options);

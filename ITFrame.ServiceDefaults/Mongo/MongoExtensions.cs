@@ -1,3 +1,4 @@
+using ITFrame.ServiceDefaults.Hosting;
 using ITFrame.ServiceDefaults.Network;
 using ITFrame.ServiceDefaults.Tls;
 using Microsoft.Extensions.Configuration;
@@ -5,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using MongoDB.Driver;
 using MongoDB.Driver.Core.Connections;
+using MongoDB.Driver.Core.Events;
 
 namespace ITFrame.ServiceDefaults.Mongo;
 
@@ -14,20 +16,25 @@ public static class MongoExtensions
     /// <summary>The connection string's name: <c>ConnectionStrings:mongo</c>.</summary>
     public const string ConnectionName = "mongo";
 
+    /// <summary>Connections that are kept to each member.</summary>
+    private const int MinConnections = 16;
+
     /// <summary>
     /// Adds <see cref="IMongoClient"/> and the connection string's <see cref="IMongoDatabase"/>, with time limits that fit an
     /// election of a few seconds: a write that meets one waits for the new primary and is retried by the driver.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The connection string is missing or names no database.</exception>
+    /// <exception cref="ServiceConfigurationException">The connection string is missing or names no database.</exception>
     public static TBuilder AddMongo<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
     {
         var url = MongoUrl.Create(builder.Configuration.GetConnectionString(ConnectionName)
-            ?? throw new InvalidOperationException($"Set ConnectionStrings:{ConnectionName} to the replica set's address, mongodb://host1,host2,host3/database?replicaSet=name."));
+            ?? throw new ServiceConfigurationException($"Set ConnectionStrings:{ConnectionName} to the replica set's address, mongodb://host1,host2,host3/database?replicaSet=name."));
         var database = url.DatabaseName
-            ?? throw new InvalidOperationException($"ConnectionStrings:{ConnectionName} names no database: add it after the hosts, as in mongodb://host1,host2/database.");
+            ?? throw new ServiceConfigurationException($"ConnectionStrings:{ConnectionName} names no database: add it after the hosts, as in mongodb://host1,host2/database.");
         var proxy = WanProxy.From(builder.Configuration);
         var tls = builder.Tls();
+        var absence = new PrimaryAbsence(TimeProvider.System);
+        builder.Services.AddSingleton(absence);
 
 #if ASPIRE_PACKAGES
         // The driver's own spans are exported already, and readiness is decided by the check below.
@@ -38,12 +45,12 @@ public static class MongoExtensions
                 settings.DisableTracing = true;
                 settings.DisableHealthChecks = true;
             },
-            settings => Configure(settings, proxy, tls));
+            settings => Configure(settings, proxy, tls, absence));
 #else
         builder.Services.AddSingleton<IMongoClient>(_ =>
         {
             var settings = MongoClientSettings.FromUrl(url);
-            Configure(settings, proxy, tls);
+            Configure(settings, proxy, tls, absence);
             return new MongoClient(settings);
         });
 #endif
@@ -52,7 +59,7 @@ public static class MongoExtensions
         return builder;
     }
 
-    private static void Configure(MongoClientSettings settings, WanProxy? proxy, ServiceTls tls)
+    private static void Configure(MongoClientSettings settings, WanProxy? proxy, ServiceTls tls, PrimaryAbsence absence)
     {
         tls.Configure(settings);
         // A write without a primary is answered within 3 s: the client, or the gateway for it, asks again.
@@ -63,6 +70,11 @@ public static class MongoExtensions
         settings.SocketTimeout = TimeSpan.FromSeconds(5);
         // Shorter than the socket's, so that the member's own answer "not confirmed in time" arrives before the line is given up.
         settings.WriteConcern = new WriteConcern(WriteConcern.WMajority.W, TimeSpan.FromSeconds(4), journal: true);
+        // A new connection takes seven round trips, two at a time are made: on a slow link, or to a new primary, a burst of writes would
+        // wait for them one after the other.
+        settings.MinConnectionPoolSize = Math.Max(settings.MinConnectionPoolSize, MinConnections);
+        settings.MaxConnecting = Math.Max(settings.MaxConnecting, MinConnections / 2);
+        settings.ClusterConfigurator = cluster => cluster.Subscribe<ClusterDescriptionChangedEvent>(change => absence.Observe(change.NewDescription));
         if (proxy is not null)
         {
             settings.Socks5ProxySettings = new Socks5ProxySettings(proxy.Address.Host, proxy.Address.Port);

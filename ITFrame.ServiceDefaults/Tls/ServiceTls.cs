@@ -1,6 +1,6 @@
 using System.Net.Security;
 using System.Security.Authentication;
-using System.Security.Cryptography;
+using ITFrame.ServiceDefaults.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using MongoDB.Driver;
 
@@ -13,7 +13,7 @@ public sealed class ServiceTls : ICertificateSource
     private readonly PemFile<SslStreamCertificateContext>? _own;
 
     /// <summary>Reads the files.</summary>
-    /// <exception cref="InvalidOperationException">A file cannot be read, or is no good; the message has the setting and the file.</exception>
+    /// <exception cref="ServiceConfigurationException">A file cannot be read, or is no good; the message has the setting and the file.</exception>
     public ServiceTls(ServiceTlsOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -74,16 +74,7 @@ public sealed class ServiceTls : ICertificateSource
     private T Add<T>(string setting, T file)
         where T : IPemFile
     {
-        try
-        {
-            file.Load();
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException)
-        {
-            throw new InvalidOperationException($"{ServiceTlsOptions.Section}:{setting}: {string.Join(", ", file.Paths)}: {exception.Message}", exception);
-        }
-
-        _files.Add(file);
+        _files.Add(file.LoadFor($"{ServiceTlsOptions.Section}:{setting}"));
         return file;
     }
 }

@@ -1,3 +1,4 @@
+using ITFrame.ServiceDefaults.Hosting;
 using Microsoft.Extensions.Configuration;
 
 namespace ITFrame.ServiceDefaults.Tls;
@@ -26,15 +27,15 @@ public sealed record ServiceTlsOptions
     public TimeSpan ReloadInterval { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Reads the section.</summary>
-    /// <exception cref="InvalidOperationException">A value is no good; the message has its path.</exception>
+    /// <exception cref="ServiceConfigurationException">A value is no good; the message has its path.</exception>
     public static ServiceTlsOptions Read(IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         var options = configuration.GetSection(Section).Get<ServiceTlsOptions>() ?? new ServiceTlsOptions();
         return options.Certificate is null != options.Key is null
-                ? throw new InvalidOperationException($"{Section}:{(options.Certificate is null ? nameof(Certificate) : nameof(Key))}: a certificate needs its key, and a key its certificate.")
+                ? throw new ServiceConfigurationException($"{Section}:{(options.Certificate is null ? nameof(Certificate) : nameof(Key))}: a certificate needs its key, and a key its certificate.")
             : options.ReloadInterval <= TimeSpan.Zero
-                ? throw new InvalidOperationException($"{Section}:{nameof(ReloadInterval)}: {options.ReloadInterval} is not positive.")
+                ? throw new ServiceConfigurationException($"{Section}:{nameof(ReloadInterval)}: {options.ReloadInterval} is not positive.")
             : options;
     }
 }

@@ -57,6 +57,12 @@ internal sealed class ApiFactory : WebApplicationFactory<ApiOptions>
         builder.UseSetting("Api:ControlToken", ControlToken);
         builder.UseSetting("ITFRAME_SITE", "london");
         builder.UseSetting("Drain:Delay", "00:00:00");
+        if (Mongo is null)
+        {
+            // The fakes take writes without a primary.
+            builder.UseSetting("Api:PrimaryPatience", "01:00:00");
+        }
+
         foreach (var (key, value) in Settings)
         {
             builder.UseSetting(key, value);

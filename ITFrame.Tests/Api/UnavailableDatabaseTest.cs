@@ -52,6 +52,19 @@ public sealed class UnavailableDatabaseTest : IDisposable
     }
 
     [Fact]
+    public async Task Write_NoPrimaryForLongerThanItsPatience_IsRefusedBeforeItBegins()
+    {
+        _api.Settings["Api:PrimaryPatience"] = "00:00:00";
+        _api.Stations.Add("demo", Key);
+        var client = _api.CreateClient();
+
+        await AssertUnavailableAsync(await client.PostAsJsonAsync($"/cast/statistics/demo/{Key}/store-song", new { title = "T" }, Cancelled));
+
+        Assert.Empty(_api.Songs.All);
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/nowplaying", Cancelled)).StatusCode);
+    }
+
+    [Fact]
     public async Task Read_MemberDoesNotGetAsFarAsTheToken_IsUnavailableAndNotToBeLeftAlone()
     {
         _api.Players.Failure = new MongoExecutionTimeoutException(MongoFailures.Connection, "operation exceeded time limit");

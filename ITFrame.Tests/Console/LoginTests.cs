@@ -1,4 +1,5 @@
 using System.Net;
+using ITFrame.ServiceDefaults.Hosting;
 using Xunit;
 
 namespace ITFrame.Tests.Console;
@@ -69,7 +70,7 @@ public sealed class LoginTests
     [InlineData("--urls=https://localhost:8443")]
     public async Task Start_AddressBeyondLoopback_IsRefused(string setting)
     {
-        var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => ConsoleHost.StartAsync(setting));
+        var exception = await Assert.ThrowsAsync<ServiceConfigurationException>(() => ConsoleHost.StartAsync(setting));
 
         Assert.Contains("ASPNETCORE_URLS", exception.Message, StringComparison.Ordinal);
     }

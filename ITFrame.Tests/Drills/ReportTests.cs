@@ -180,6 +180,19 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public void Suite_HasARowForEachScenario_AlsoForOneThatCouldNotRun()
+    {
+        var report = ReportBuilder.Build(GoodRun with { Records = [Histories.Read(0, 1, 1.01), Histories.Read(1, 12, 15)] });
+
+        var lines = SuiteReport.Write([new SuiteOutcome("kill-primary", report, null), new SuiteOutcome("fill-disk", null, "no embedded members")]).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+        Assert.Equal(4, lines.Length);
+        Assert.Matches($"^\\| kill-primary \\| {(report.Passed ? "passed" : "failed")} \\| 2 \\| 0 \\| 0 \\| .* \\| 0 \\|$", lines[2].TrimEnd());
+        Assert.StartsWith("| fill-disk | could not run | - |", lines[3], StringComparison.Ordinal);
+        Assert.All(lines, line => Assert.Equal(lines[0].Count(character => character == '|'), line.Count(character => character == '|')));
+    }
+
+    [Fact]
     public void Build_RequestsOfAllPhases_AreTimedFromTheirIntendedStart()
     {
         var run = GoodRun with { Records = [Histories.Read(0, 1, 1.01), Histories.Read(1, 12, 15), Histories.Read(2, 31, 31.02)] };

@@ -1,5 +1,5 @@
 using ITFrame.Gateway;
-using ITFrame.Gateway.Configuration;
+using ITFrame.ServiceDefaults.Hosting;
 using Xunit;
 
 namespace ITFrame.Tests.Gateway;
@@ -25,7 +25,7 @@ public sealed class GatewayConfigurationTests
     [InlineData("Gateway:Limits:RequestHeaderBytes", "1")]
     public void Build_BadValue_NamesItsPath(string path, string value)
     {
-        var exception = Assert.Throws<GatewayConfigurationException>(() => Build(
+        var exception = Assert.Throws<ServiceConfigurationException>(() => Build(
             "--Gateway:PeerPort=8080", $"--{Api}:Address=http://api-1", "--ReverseProxy:Clusters:local:Destinations:api-1:Address=http://api-1",
             $"--{path}={value}"));
 
@@ -35,7 +35,7 @@ public sealed class GatewayConfigurationTests
     [Fact]
     public void Build_NoDestinations_NamesTheClusters()
     {
-        var exception = Assert.Throws<GatewayConfigurationException>(() => Build("--Gateway:PeerPort=8080"));
+        var exception = Assert.Throws<ServiceConfigurationException>(() => Build("--Gateway:PeerPort=8080"));
 
         Assert.Contains("ReverseProxy:Clusters:public:Destinations", exception.Message, StringComparison.Ordinal);
         Assert.Contains("ReverseProxy:Clusters:local:Destinations", exception.Message, StringComparison.Ordinal);
@@ -44,7 +44,7 @@ public sealed class GatewayConfigurationTests
     [Fact]
     public void Build_UnknownSetting_IsRefused()
     {
-        var exception = Assert.Throws<GatewayConfigurationException>(() => Build($"--{Api}:Address=http://api-1", "--Gateway:Retries:MaxAttempts=3"));
+        var exception = Assert.Throws<ServiceConfigurationException>(() => Build($"--{Api}:Address=http://api-1", "--Gateway:Retries:MaxAttempts=3"));
 
         Assert.Contains("MaxAttempts", exception.Message, StringComparison.Ordinal);
     }
@@ -55,7 +55,7 @@ public sealed class GatewayConfigurationTests
     [InlineData("ReverseProxy:Routes:public:Match:Path", "{", "public")]
     public void Build_YarpRefuses_SaysWhat(string path, string value, string named)
     {
-        var exception = Assert.Throws<GatewayConfigurationException>(() => Build(
+        var exception = Assert.Throws<ServiceConfigurationException>(() => Build(
             $"--{Api}:Address=http://api-1", "--Logging:Console:LogLevel:Default=None", $"--{path}={value}"));
 
         Assert.Contains(named, exception.Message, StringComparison.Ordinal);

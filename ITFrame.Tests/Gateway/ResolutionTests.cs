@@ -1,4 +1,5 @@
 using System.Net;
+using ITFrame.ServiceDefaults.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 using Yarp.ReverseProxy;
@@ -53,7 +54,7 @@ public sealed class ResolutionTests
     [Fact]
     public async Task Interval_OutOfRange_EndsTheStartWithItsPath()
     {
-        var exception = await Assert.ThrowsAsync<ITFrame.Gateway.Configuration.GatewayConfigurationException>(() => GatewayLab.StartAsync("--Gateway:Resolution:Interval=00:00:00"));
+        var exception = await Assert.ThrowsAsync<ServiceConfigurationException>(() => GatewayLab.StartAsync("--Gateway:Resolution:Interval=00:00:00"));
         Assert.Contains("Gateway:Resolution:Interval", exception.Message, StringComparison.Ordinal);
     }
 

@@ -8,7 +8,7 @@ namespace ITFrame.Tests.Publishing;
 public sealed partial class ComposeTests(PublishedFiles published)
 {
     /// <summary>Containers that run to an end, or that nobody waits for.</summary>
-    private static readonly string[] WithoutHealth = ["mongo-init", "certbot", "backup"];
+    private static readonly string[] WithoutHealth = ["mongo-init", "certbot", "rotate", "backup"];
 
     /// <summary>Folders that the operator makes, and the script certificates.</summary>
     private static readonly string[] OperatorsFolders = ["./tls/", "./acme-state", "./backups"];
@@ -21,8 +21,8 @@ public sealed partial class ComposeTests(PublishedFiles published)
     public void Sites_AreThoseOfTheModel()
     {
         Assert.Equal(["amsterdam", "frankfurt", "london"], _sites.Select(site => site.Site).Order());
-        Assert.Equal(["backup", "mongo"], _sites.Single(site => site.Site == "amsterdam").Services.Select(service => service.Name).Order());
-        Assert.Equal(["api-1", "api-2", "backup", "certbot", "gateway", "mongo"], _sites.Single(site => site.Site == "frankfurt").Services.Select(service => service.Name).Order());
+        Assert.Equal(["backup", "mongo", "rotate"], _sites.Single(site => site.Site == "amsterdam").Services.Select(service => service.Name).Order());
+        Assert.Equal(["api-1", "api-2", "backup", "certbot", "gateway", "mongo", "rotate"], _sites.Single(site => site.Site == "frankfurt").Services.Select(service => service.Name).Order());
         // One initiates the set, once.
         Assert.Equal(["london"], _sites.Where(site => site.Services.Any(service => service.Name == "mongo-init")).Select(site => site.Site));
     }

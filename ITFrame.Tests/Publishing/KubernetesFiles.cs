@@ -1,6 +1,7 @@
 using ITFrame.AppHost.Publishing.Kubernetes.Resources;
 using k8s;
 using k8s.Models;
+using EdgeGateway = ITFrame.AppHost.Publishing.Kubernetes.Resources.Gateway;
 
 namespace ITFrame.Tests.Publishing;
 
@@ -23,6 +24,9 @@ internal sealed class KubernetesFiles
         ["cert-manager.io/v1/Certificate"] = Load<Certificate>,
         ["cert-manager.io/v1/Issuer"] = Load<Issuer>,
         ["external-secrets.io/v1/ExternalSecret"] = Load<ExternalSecret>,
+        ["gateway.networking.k8s.io/v1/Gateway"] = Load<EdgeGateway>,
+        ["gateway.networking.k8s.io/v1/HTTPRoute"] = Load<HttpRoute>,
+        ["gateway.networking.k8s.io/v1/TLSRoute"] = Load<TlsRoute>,
     };
 
     private KubernetesFiles(IReadOnlyDictionary<string, string> files) => Files = files;
@@ -32,8 +36,10 @@ internal sealed class KubernetesFiles
 
     public IEnumerable<string> Sites => Files.Keys.Where(path => path.StartsWith("overlays/", StringComparison.Ordinal)).Select(path => path.Split('/')[1]).Distinct();
 
-    public static KubernetesFiles Read(PublishedFiles published)
-        => new(published.All.Where(file => file.Key.StartsWith("kubernetes/", StringComparison.Ordinal)).ToDictionary(file => file.Key["kubernetes/".Length..], file => file.Value));
+    public static KubernetesFiles Read(PublishedFiles published) => Read(published.All);
+
+    public static KubernetesFiles Read(IReadOnlyDictionary<string, string> published)
+        => new(published.Where(file => file.Key.StartsWith("kubernetes/", StringComparison.Ordinal)).ToDictionary(file => file.Key["kubernetes/".Length..], file => file.Value));
 
     /// <summary>Every object of a file.</summary>
     public IReadOnlyList<object> Objects(string path) => [.. Files[path].Split("\n---\n").Select(LoadAny)];

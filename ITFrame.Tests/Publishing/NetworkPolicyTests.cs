@@ -10,6 +10,7 @@ public sealed class NetworkPolicyTests(PublishedFiles published)
     private const string London = "192.0.2.0/24";
     private const string Frankfurt = "198.51.100.0/24";
     private const string Amsterdam = "203.0.113.0/24";
+    private const string Rotation = "mongo-certificates -> mongo:27017";
 
     private readonly KubernetesFiles _files = KubernetesFiles.Read(published);
 
@@ -19,28 +20,28 @@ public sealed class NetworkPolicyTests(PublishedFiles published)
             "london",
             [
                 "* -> gateway:10080", "* -> gateway:10443", $"{Frankfurt} -> gateway:8080", "gateway -> api:8080", "api -> mongo:27017",
-                $"{Frankfurt} -> mongo:27017", $"{Amsterdam} -> mongo:27017", "mongo-init -> mongo:27017",
+                $"{Frankfurt} -> mongo:27017", $"{Amsterdam} -> mongo:27017", "mongo-init -> mongo:27017", Rotation,
             ],
             [
                 "gateway -> api:8080", $"gateway -> {Frankfurt}:8080", "api -> mongo:27017", $"api -> {Frankfurt}:27017", $"api -> {Amsterdam}:27017", "api -> 0.0.0.0/0:443",
-                $"mongo -> {Frankfurt}:27017", $"mongo -> {Amsterdam}:27017", "mongo-init -> mongo:27017", $"mongo-init -> {Frankfurt}:27017", $"mongo-init -> {Amsterdam}:27017",
+                $"mongo -> {Frankfurt}:27017", $"mongo -> {Amsterdam}:27017", "mongo-init -> mongo:27017", $"mongo-init -> {Frankfurt}:27017", $"mongo-init -> {Amsterdam}:27017", Rotation,
             ]
         },
         {
             "frankfurt",
             [
                 "* -> gateway:10080", "* -> gateway:10443", $"{London} -> gateway:8080", "gateway -> api:8080", "api -> mongo:27017",
-                $"{London} -> mongo:27017", $"{Amsterdam} -> mongo:27017",
+                $"{London} -> mongo:27017", $"{Amsterdam} -> mongo:27017", Rotation,
             ],
             [
                 "gateway -> api:8080", $"gateway -> {London}:8080", "api -> mongo:27017", $"api -> {London}:27017", $"api -> {Amsterdam}:27017", "api -> 0.0.0.0/0:443",
-                $"mongo -> {London}:27017", $"mongo -> {Amsterdam}:27017",
+                $"mongo -> {London}:27017", $"mongo -> {Amsterdam}:27017", Rotation,
             ]
         },
         {
             "amsterdam",
-            [$"{London} -> mongo:27017", $"{Frankfurt} -> mongo:27017", "mongo-backup -> mongo:27017"],
-            [$"mongo -> {London}:27017", $"mongo -> {Frankfurt}:27017", "mongo-backup -> mongo:27017"]
+            [$"{London} -> mongo:27017", $"{Frankfurt} -> mongo:27017", "mongo-backup -> mongo:27017", Rotation],
+            [$"mongo -> {London}:27017", $"mongo -> {Frankfurt}:27017", "mongo-backup -> mongo:27017", Rotation]
         },
     };
 

@@ -10,7 +10,7 @@ public sealed class PublishCommandTests
         var (exitCode, output) = await PublishedFiles.RunAsync("publish", "--help");
 
         Assert.Equal(0, exitCode);
-        Assert.All(["--output", "--domain", "--image", "--network", "--telemetry"], option => Assert.Contains(option, output, StringComparison.Ordinal));
+        Assert.All(["--output", "--domain", "--image", "--network", "--telemetry", "--gateway-class"], option => Assert.Contains(option, output, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -22,6 +22,7 @@ public sealed class PublishCommandTests
     [InlineData("--network 'london=somewhere'", "--network", "london=somewhere")]
     [InlineData("'paris'", "--network", "paris=192.0.2.0/24")]
     [InlineData("'--colour=red'", "--colour=red")]
+    [InlineData("--gateway-class 'Envoy Gateway' is not a name", "--gateway-class", "Envoy Gateway")]
     [InlineData("Lab:Layout=2016", "--Lab:Layout=2016")]
     [InlineData("Lab:Tls=off", "--Lab:Tls=off")]
     public async Task BadArguments_AreRefusedByName_AndNothingIsWritten(string complaint, params string[] arguments)

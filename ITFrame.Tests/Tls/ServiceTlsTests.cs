@@ -1,5 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using ITFrame.ServiceDefaults;
+using ITFrame.ServiceDefaults.Hosting;
 using ITFrame.ServiceDefaults.Tls;
 using ITFrame.Tests.Support;
 using Microsoft.AspNetCore.Builder;
@@ -59,7 +60,7 @@ public sealed class ServiceTlsTests : IDisposable
         var builder = WebApplication.CreateSlimBuilder(
             [$"--Tls:Certificate={Path.Combine(_folder.Path, file)}", $"--Tls:Key={leaf.KeyFile}", $"--Tls:Authority={_folder.AuthorityFile}"]);
 
-        var refused = Assert.Throws<InvalidOperationException>(() => builder.AddServiceDefaults());
+        var refused = Assert.Throws<ServiceConfigurationException>(() => builder.AddServiceDefaults());
         Assert.Contains(setting, refused.Message, StringComparison.Ordinal);
         Assert.Contains(file, refused.Message, StringComparison.Ordinal);
     }
@@ -70,7 +71,7 @@ public sealed class ServiceTlsTests : IDisposable
         var leaf = _folder.Issue("service", "localhost", TimeSpan.FromMinutes(-1));
         var builder = WebApplication.CreateSlimBuilder([$"--Tls:Certificate={leaf.CertificateFile}", $"--Tls:Key={leaf.KeyFile}"]);
 
-        var refused = Assert.Throws<InvalidOperationException>(() => builder.AddServiceDefaults());
+        var refused = Assert.Throws<ServiceConfigurationException>(() => builder.AddServiceDefaults());
 
         using var certificate = X509Certificate2.CreateFromPem(File.ReadAllText(leaf.CertificateFile));
         Assert.Equal(
@@ -87,7 +88,7 @@ public sealed class ServiceTlsTests : IDisposable
     {
         var builder = WebApplication.CreateSlimBuilder([$"--Tls:Certificate={_folder.Issue("service", "localhost").CertificateFile}"]);
 
-        Assert.StartsWith("Tls:Key:", Assert.Throws<InvalidOperationException>(() => builder.AddServiceDefaults()).Message, StringComparison.Ordinal);
+        Assert.StartsWith("Tls:Key:", Assert.Throws<ServiceConfigurationException>(() => builder.AddServiceDefaults()).Message, StringComparison.Ordinal);
     }
 
     public void Dispose() => _folder.Dispose();

@@ -34,6 +34,7 @@ internal sealed class ComposeSite(Deployment deployment, PublishOptions options,
             }
         }
 
+        services["rotate"] = tools.Rotation(Member);
         services["backup"] = tools.Backup(Member);
         yield return new GeneratedFile("backup/mongo-backup", Assets.Read("Compose/Assets/mongo-backup"), IsExecutable: true);
         yield return new GeneratedFile("backup/itframe-backup.service", Assets.Read("Compose/Assets/itframe-backup.service"));

@@ -63,6 +63,15 @@ internal sealed class ComposeTools(Deployment deployment, ComposeServiceFactory 
         };
     }
 
+    /// <summary>Started by the operator when the member's certificate has been replaced: <c>docker-compose run --rm rotate</c>.</summary>
+    public ComposeService Rotation(Service member) => factory.Container(member.Workload.Image, member) with
+    {
+        Entrypoint = [.. Workloads.RotateCertificates(HostOf(member), member.HealthPort.ContainerPort)],
+        Environment = new Dictionary<string, string> { ["HOME"] = ContainerPaths.Temporary },
+        Volumes = [ComposeServiceFactory.Certificates(member.Name)],
+        Profiles = ["rotate"],
+    };
+
     /// <summary>Started by a timer of the machine: <c>docker-compose run --rm backup</c>.</summary>
     public ComposeService Backup(Service member) => factory.Container(member.Workload.Image, member) with
     {

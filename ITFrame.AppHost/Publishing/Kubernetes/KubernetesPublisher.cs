@@ -79,17 +79,19 @@ internal sealed class KubernetesPublisher(Deployment deployment, PublishOptions 
         var files = new List<(string Name, IReadOnlyList<IKubernetesObject> Objects)>
         {
             ("settings.yaml", [.. groups.Select(objects.ConfigMap)]),
-            ("services.yaml", [.. groups.SelectMany(objects.PublishedServices)]),
+            ("services.yaml", [.. groups.SelectMany(objects.Published)]),
             ("certificates.yaml", [.. groups.SelectMany(objects.Certificates)]),
             ("secrets.yaml", [.. OverlayObjects.Secrets(secrets)]),
             ("network-policies.yaml",
             [
                 .. groups.Select(policies.Of),
                 .. isInitiator ? [policies.OfTool(Names.Initiator, member.First, needsOtherSites: true)] : Array.Empty<IKubernetesObject>(),
+                policies.OfTool(Names.Rotation, member.First, needsOtherSites: false),
                 .. isBackup ? [policies.OfTool(Names.Backup, member.First, needsOtherSites: false)] : Array.Empty<IKubernetesObject>(),
             ]),
             ("autoscaling.yaml", [.. groups.Where(group => group.Workload.Scaling is not null).Select(group => BaseObjects.Autoscaler(group, group.Workload.Scaling!))]),
             ("replica-set.yaml", isInitiator ? [.. tools.Initiator()] : []),
+            ("rotation.yaml", [.. tools.Rotation()]),
             ("backup.yaml", isBackup ? [.. tools.Backup()] : []),
         }.Where(file => file.Objects.Count > 0).ToList();
         foreach (var (name, content) in files)

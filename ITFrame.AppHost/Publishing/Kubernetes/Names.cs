@@ -21,6 +21,7 @@ internal static class Names
     public const string SecretStore = "itframe";
 
     public const string Initiator = "mongo-init";
+    public const string Rotation = "mongo-certificates";
     public const string Backup = "mongo-backup";
 
     /// <summary>A workload's ConfigMap of settings.</summary>

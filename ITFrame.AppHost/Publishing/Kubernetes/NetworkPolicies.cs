@@ -108,6 +108,7 @@ internal sealed class NetworkPolicies(Deployment deployment, PublishOptions opti
             yield break;
         }
 
+        yield return Names.Rotation;
         if (deployment.ReplicaSet.Initiator.Site == site)
         {
             yield return Names.Initiator;

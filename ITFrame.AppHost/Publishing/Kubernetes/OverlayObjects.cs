@@ -1,5 +1,6 @@
 using ITFrame.AppHost.Publishing.Kubernetes.Resources;
 using ITFrame.AppHost.Publishing.Model;
+using k8s;
 using k8s.Models;
 using PlatformCertificate = ITFrame.AppHost.Publishing.Kubernetes.Resources.Certificate;
 
@@ -13,12 +14,26 @@ internal sealed class OverlayObjects(Deployment deployment, PublishOptions optio
     public V1ConfigMap ConfigMap(WorkloadGroup group) => BaseObjects.Typed(new V1ConfigMap { Metadata = BaseObjects.Metadata(Names.Settings(group.Name)), Data = _settings.Plain(group) });
 
     /// <summary>What clients and other sites reach: each with an address and a name of its own.</summary>
-    public IEnumerable<V1Service> PublishedServices(WorkloadGroup group)
+    public IEnumerable<IKubernetesObject> Published(WorkloadGroup group)
     {
         var ports = group.First.Ports.Where(port => deployment.IsPublished(group.First, port)).ToList();
         if (ports.Where(port => port.IsPublic).ToList() is { Count: > 0 } isPublic)
         {
-            yield return PublishedService(Names.Published(group.Name, "public"), group.Name, isPublic, [options.Domain, .. Hosts(isPublic)]);
+            var name = Names.Published(group.Name, "public");
+            IReadOnlyList<string> hosts = [options.Domain, .. Hosts(isPublic)];
+            if (options.GatewayClass is { } gatewayClass)
+            {
+                var service = Service(name, group.Name, isPublic);
+                yield return service;
+                foreach (var route in GatewayApiObjects.Of(gatewayClass, service, hosts, site))
+                {
+                    yield return route;
+                }
+            }
+            else
+            {
+                yield return PublishedService(name, group.Name, isPublic, hosts);
+            }
         }
 
         if (ports.Where(port => !port.IsPublic).ToList() is { Count: > 0 } sites)
@@ -102,29 +117,30 @@ internal sealed class OverlayObjects(Deployment deployment, PublishOptions optio
 
     private static CertificatePrivateKey EllipticKey() => new() { Algorithm = "ECDSA", Size = 256, RotationPolicy = "Always" };
 
+    /// <summary>Two sites give the domain an address each: docs/deploy.md.</summary>
+    public static Dictionary<string, string> SetIdentifier(string site) => new() { ["external-dns.alpha.kubernetes.io/set-identifier"] = site };
+
     private V1Service PublishedService(string name, string selects, IEnumerable<ServicePort> ports, IReadOnlyList<string> hosts)
     {
-        var metadata = BaseObjects.Metadata(name);
-        metadata.Annotations = new Dictionary<string, string>
-        {
-            ["external-dns.alpha.kubernetes.io/hostname"] = string.Join(',', hosts),
-            // Two sites give the domain an address each: docs/deploy.md.
-            ["external-dns.alpha.kubernetes.io/set-identifier"] = site,
-        };
-        return BaseObjects.Typed(new V1Service
-        {
-            Metadata = metadata,
-            Spec = new V1ServiceSpec
-            {
-                Type = "LoadBalancer",
-                // Callers keep their addresses: for rate limits, and for the policies, which say who may call. Source ranges would
-                // keep out the site's own pods, which call the member by the same name.
-                ExternalTrafficPolicy = "Local",
-                Selector = PodFactory.Labels(selects),
-                Ports = [.. ports.Select(port => new V1ServicePort { Name = port.Name, Port = port.Port, TargetPort = port.Name, Protocol = "TCP" })],
-            },
-        });
+        var service = Service(name, selects, ports);
+        service.Metadata.Annotations = SetIdentifier(site);
+        service.Metadata.Annotations["external-dns.alpha.kubernetes.io/hostname"] = string.Join(',', hosts);
+        service.Spec.Type = "LoadBalancer";
+        // Callers keep their addresses: for rate limits, and for the policies, which say who may call. Source ranges would
+        // keep out the site's own pods, which call the member by the same name.
+        service.Spec.ExternalTrafficPolicy = "Local";
+        return service;
     }
+
+    private static V1Service Service(string name, string selects, IEnumerable<ServicePort> ports) => BaseObjects.Typed(new V1Service
+    {
+        Metadata = BaseObjects.Metadata(name),
+        Spec = new V1ServiceSpec
+        {
+            Selector = PodFactory.Labels(selects),
+            Ports = [.. ports.Select(port => new V1ServicePort { Name = port.Name, Port = port.Port, TargetPort = port.Name, Protocol = "TCP" })],
+        },
+    });
 
     private IEnumerable<string> Hosts(IEnumerable<ServicePort> ports) => ports.Select(port => FullName(port.Host)).Distinct();
 

@@ -41,6 +41,14 @@ internal sealed class Settings(Deployment deployment, PublishOptions options, st
         var replicas = deployment.In(site).Where(service => service.Workload.Scaling is not null && service.Resource != group.First.Resource).ToList();
         foreach (var (name, text) in group.First.Environment)
         {
+            // Where a Gateway passes connections on, all clients come from its address. cert-manager answers the authority by DNS,
+            // without the hub.
+            if ((options.GatewayClass is not null && name.StartsWith("Gateway__RateLimits__Client__", StringComparison.Ordinal))
+                || text.Parameters.Contains(ProductionSettings.AcmeToken))
+            {
+                continue;
+            }
+
             var replica = replicas.FirstOrDefault(other => name.Contains($"__{other.Resource}__", StringComparison.Ordinal));
             if (replica is null)
             {

@@ -20,7 +20,7 @@ internal sealed class ToolObjects(Deployment deployment, PublishOptions options,
     {
         var plan = deployment.ReplicaSet;
         yield return Script(Names.Initiator, "initiate.js", InitiationScript.Write(deployment));
-        var container = Container(Names.Initiator, Workloads.Mongosh(WorkloadGroup.NameOf(Member), Member.HealthPort.ContainerPort, "--file", $"{ScriptsPath}/initiate.js"));
+        var container = WithScripts(Container(Names.Initiator, Workloads.Mongosh(WorkloadGroup.NameOf(Member), Member.HealthPort.ContainerPort, "--file", $"{ScriptsPath}/initiate.js")));
         container.Env.Add(new V1EnvVar { Name = InitiationScript.DomainVariable, Value = options.Domain });
         // The variable of the parameter is the one that the script reads.
         container.Env.Add(PodFactory.Secret(plan.HubPassword));
@@ -31,11 +31,18 @@ internal sealed class ToolObjects(Deployment deployment, PublishOptions options,
         });
     }
 
+    /// <summary>cert-manager renews a member's certificate a month before its end; each day the member takes what its file has.</summary>
+    public IEnumerable<IKubernetesObject> Rotation()
+    {
+        var container = Container(Names.Rotation, Workloads.RotateCertificates(WorkloadGroup.NameOf(Member), Member.HealthPort.ContainerPort));
+        yield return CronJob(Names.Rotation, "47 4 * * *", Template(Names.Rotation, container, "Never"));
+    }
+
     public IEnumerable<IKubernetesObject> Backup()
     {
         yield return Script(Names.Backup, "mongo-backup", Assets.Read("Compose/Assets/mongo-backup"));
         yield return BaseObjects.Typed(new V1PersistentVolumeClaim { Metadata = BaseObjects.Metadata(Names.Backup), Spec = BaseObjects.Claim(Member.Workload.DataSize) });
-        var container = Container(Names.Backup, ["sh", $"{ScriptsPath}/mongo-backup", "dump"]);
+        var container = WithScripts(Container(Names.Backup, ["sh", $"{ScriptsPath}/mongo-backup", "dump"]));
         var members = deployment.Services.Where(service => service.Workload == Workloads.Member).Select(service => $"{service.HealthPort.Host}.{options.Domain}:{service.HealthPort.Port}");
         foreach (var (name, value) in new (string Name, string Value)[]
         {
@@ -53,17 +60,19 @@ internal sealed class ToolObjects(Deployment deployment, PublishOptions options,
         container.VolumeMounts.Add(PodFactory.Mount(BackupsVolume, BackupsPath));
         var template = Template(Names.Backup, container, "Never");
         template.Spec.Volumes.Add(new V1Volume { Name = BackupsVolume, PersistentVolumeClaim = new V1PersistentVolumeClaimVolumeSource { ClaimName = Names.Backup } });
-        yield return BaseObjects.Typed(new V1CronJob
-        {
-            Metadata = BaseObjects.Metadata(Names.Backup),
-            Spec = new V1CronJobSpec
-            {
-                Schedule = "17 3 * * *",
-                ConcurrencyPolicy = "Forbid",
-                JobTemplate = new V1JobTemplateSpec { Spec = new V1JobSpec { BackoffLimit = 2, Template = template } },
-            },
-        });
+        yield return CronJob(Names.Backup, "17 3 * * *", template);
     }
+
+    private static V1CronJob CronJob(string name, string schedule, V1PodTemplateSpec template) => BaseObjects.Typed(new V1CronJob
+    {
+        Metadata = BaseObjects.Metadata(name),
+        Spec = new V1CronJobSpec
+        {
+            Schedule = schedule,
+            ConcurrencyPolicy = "Forbid",
+            JobTemplate = new V1JobTemplateSpec { Spec = new V1JobSpec { BackoffLimit = 2, Template = template } },
+        },
+    });
 
     private static V1ConfigMap Script(string name, string file, string content)
         => BaseObjects.Typed(new V1ConfigMap { Metadata = BaseObjects.Metadata(name), Data = new Dictionary<string, string> { [file] = content } });
@@ -74,7 +83,13 @@ internal sealed class ToolObjects(Deployment deployment, PublishOptions options,
         container.Command = [.. command];
         container.Env = [new V1EnvVar { Name = "HOME", Value = ContainerPaths.Temporary }];
         container.Resources = PodFactory.Resources(100, 256);
-        container.VolumeMounts = [PodFactory.TemporaryMount(), PodFactory.TlsMount(), PodFactory.Mount(ScriptsVolume, ScriptsPath, isReadOnly: true)];
+        container.VolumeMounts = [PodFactory.TemporaryMount(), PodFactory.TlsMount()];
+        return container;
+    }
+
+    private static V1Container WithScripts(V1Container container)
+    {
+        container.VolumeMounts.Add(PodFactory.Mount(ScriptsVolume, ScriptsPath, isReadOnly: true));
         return container;
     }
 
@@ -82,12 +97,12 @@ internal sealed class ToolObjects(Deployment deployment, PublishOptions options,
     {
         var pod = PodFactory.Pod(container, Member.Workload.User);
         pod.RestartPolicy = restart;
-        pod.Volumes =
-        [
-            PodFactory.Temporary(),
-            PodFactory.Tls(WorkloadGroup.NameOf(Member), Member.Workload),
-            new V1Volume { Name = ScriptsVolume, ConfigMap = new V1ConfigMapVolumeSource { Name = name } },
-        ];
+        pod.Volumes = [PodFactory.Temporary(), PodFactory.Tls(WorkloadGroup.NameOf(Member), Member.Workload)];
+        if (container.VolumeMounts.Any(mount => mount.Name == ScriptsVolume))
+        {
+            pod.Volumes.Add(new V1Volume { Name = ScriptsVolume, ConfigMap = new V1ConfigMapVolumeSource { Name = name } });
+        }
+
         return new V1PodTemplateSpec { Metadata = new V1ObjectMeta { Labels = PodFactory.Labels(name) }, Spec = pod };
     }
 }

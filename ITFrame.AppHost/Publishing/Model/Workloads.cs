@@ -81,6 +81,9 @@ internal static class Workloads
         $"mongodb://{host}:{port}/admin?directConnection=true&authSource=%24external",
     ];
 
+    /// <summary>Lets a member take the certificates that its files have now; connections that are open keep what they have (mongod does not look by itself).</summary>
+    public static IReadOnlyList<string> RotateCertificates(string host, int port) => Mongosh(host, port, "--eval", "db.adminCommand({rotateCertificates: 1})");
+
     // The images have neither curl nor a shell that one could count on, so that a service asks itself.
     private static Func<ServicePort, string, IReadOnlyList<string>> Health(string program)
         => (port, path) => ["dotnet", program, "health", $"{port.Scheme}://localhost:{port.ContainerPort}{path}"];

@@ -1,3 +1,4 @@
+using ITFrame.EmbeddedMongo.Commands.Security;
 using ITFrame.EmbeddedMongo.Errors;
 using MongoDB.Bson;
 
@@ -16,6 +17,7 @@ internal sealed class GetParameterCommand : ICommand
         var parameters = new BsonDocument
         {
             { "featureCompatibilityVersion", new BsonDocument("version", "8.0") },
+            { "authSchemaVersion", UserDocuments.SchemaVersion },
             { "authenticationMechanisms", new BsonArray() },
             { "ttlMonitorSleepSecs", context.Member.Options.TtlMonitorInterval.TotalSeconds },
             { "ttlMonitorEnabled", context.Member.Parameters.IsTtlMonitorEnabled },

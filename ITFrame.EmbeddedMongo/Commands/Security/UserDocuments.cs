@@ -13,6 +13,11 @@ namespace ITFrame.EmbeddedMongo.Commands.Security;
 /// <summary>The documents of admin.system.users: how commands become them, and how they are changed.</summary>
 internal static class UserDocuments
 {
+    /// <summary>The form of users' documents, as MongoDB counts them.</summary>
+    public const int SchemaVersion = 5;
+
+    private const string SchemaId = "authSchema";
+
     public static BsonDocument RoleToBson(UserName role) => new() { { "role", role.Name }, { "db", role.Database } };
 
     /// <summary>The user that the command's first field names.</summary>
@@ -67,6 +72,12 @@ internal static class UserDocuments
         if (Find(writer, name) is not null)
         {
             throw new CommandException((ErrorCode)51003, $"User \"{name}\" already exists");
+        }
+
+        var versions = new CollectionWriter(new LoggedWrites(oplog, context.Member.Transactions.Locks), Namespace.Versions);
+        if (versions.Find(Filter.Parse(new BsonDocument("_id", SchemaId)), null, 1).Count == 0)
+        {
+            versions.Insert(new BsonDocument { { "_id", SchemaId }, { "currentVersion", SchemaVersion } }, null, []);
         }
 
         writer.Insert(user, null, []);

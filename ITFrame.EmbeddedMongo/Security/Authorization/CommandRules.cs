@@ -54,6 +54,7 @@ internal static class CommandRules
         ["findAndModify"] = new(true, DataRules.FindAndModify),
         ["findandmodify"] = new(true, DataRules.FindAndModify),
         ["bulkWrite"] = new(true, DataRules.BulkWrite),
+        ["applyOps"] = new(true, DataRules.ApplyOps),
         ["aggregate"] = new(true, DataRules.Aggregate),
         ["explain"] = new(true, (session, request) =>
             request.Command[0] is BsonDocument { ElementCount: > 0 } explained && Of(explained.GetElement(0).Name).Allows(session, request with { Command = explained })),
@@ -123,6 +124,7 @@ internal static class CommandRules
         ["replSetRequestVotes"] = MembersOnly,
         ["replSetUpdatePosition"] = MembersOnly,
 
+        ["_mergeAuthzCollections"] = new(true, UserRules.Merge),
         ["createUser"] = new(true, UserRules.Create),
         ["updateUser"] = new(true, UserRules.Update),
         ["dropUser"] = OnDatabase("dropUser"),

@@ -51,6 +51,22 @@ internal static class DataRules
         return true;
     }
 
+    /// <summary>The command, and each of its operations as if it came by itself.</summary>
+    public static bool ApplyOps(AuthorizationSession session, WireRequest request)
+        => session.Allows(ResourcePattern.Cluster, "applyOps")
+            && (request.Command[0] is not BsonArray operations || operations.OfType<BsonDocument>().All(operation =>
+            {
+                var target = CommandRules.Target(operation.GetValue("ns", ""));
+                return operation.GetValue("op", BsonNull.Value) is not BsonString { Value: var kind } || kind switch
+                {
+                    "i" => session.Allows(target, "insert"),
+                    "u" => session.Allows(target, "insert") && session.Allows(target, "update"),
+                    "d" => session.Allows(target, "remove"),
+                    "c" => session.Allows(ResourcePattern.OfDatabase(target.Database), "createCollection"),
+                    _ => true,
+                };
+            }));
+
     public static bool Rename(AuthorizationSession session, WireRequest request)
     {
         var source = CommandRules.Target(request.Command[0]);

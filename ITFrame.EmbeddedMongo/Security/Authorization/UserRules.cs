@@ -8,6 +8,8 @@ namespace ITFrame.EmbeddedMongo.Security.Authorization;
 /// <summary>What commands on users need, where that depends on what they say.</summary>
 internal static class UserRules
 {
+    private static readonly string[] Merging = ["createUser", "dropUser", "grantRole", "revokeRole", "changePassword"];
+
     public static bool Create(AuthorizationSession session, WireRequest request) =>
         session.Allows(ResourcePattern.OfDatabase(request.Database), "createUser") && ForEachRole(session, request, "grantRole");
 
@@ -21,6 +23,10 @@ internal static class UserRules
             && (!command.Contains("mechanisms") || session.Allows(database, "changePassword"))
             && (!command.Contains("roles") || (session.Allows(database, "revokeRole") && ForEachRole(session, request, "grantRole")));
     }
+
+    /// <summary>Users of any database, with any role.</summary>
+    public static bool Merge(AuthorizationSession session, WireRequest request) =>
+        Merging.All(action => session.Allows(ResourcePattern.AnyNormal, action));
 
     /// <summary>Roles are granted where they are defined.</summary>
     public static bool ForEachRole(AuthorizationSession session, WireRequest request, string action) =>

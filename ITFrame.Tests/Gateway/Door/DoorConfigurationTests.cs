@@ -1,5 +1,5 @@
 using ITFrame.Gateway;
-using ITFrame.Gateway.Configuration;
+using ITFrame.ServiceDefaults.Hosting;
 using Xunit;
 
 namespace ITFrame.Tests.Gateway.Door;
@@ -34,7 +34,7 @@ public sealed class DoorConfigurationTests
     [InlineData("Gateway:Cache:Rules:1:StaleWhileRevalidate", "-00:00:01")]
     public void Build_BadValue_NamesItsPath(string path, string value)
     {
-        var exception = Assert.Throws<GatewayConfigurationException>(() => GatewayHost.Build(
+        var exception = Assert.Throws<ServiceConfigurationException>(() => GatewayHost.Build(
             ["--urls=http://127.0.0.1:8080", "--ReverseProxy:Clusters:public:Destinations:a:Address=http://a", $"--{path}={value}"],
             GatewayLab.ContentRoot));
 

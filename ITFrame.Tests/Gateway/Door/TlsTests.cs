@@ -6,7 +6,7 @@ using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using ITFrame.Gateway;
-using ITFrame.Gateway.Configuration;
+using ITFrame.ServiceDefaults.Hosting;
 using Microsoft.Extensions.Logging;
 using Xunit;
 
@@ -170,7 +170,7 @@ public sealed class TlsTests : IDisposable
     {
         _certificates.Write("broken.pem", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
 
-        var exception = Assert.Throws<GatewayConfigurationException>(() => GatewayHost.Build(
+        var exception = Assert.Throws<ServiceConfigurationException>(() => GatewayHost.Build(
             [.. Settings(), "--ReverseProxy:Clusters:public:Destinations:a:Address=http://a", "--ReverseProxy:Clusters:local:Destinations:a:Address=http://a",
                 .. PeerSettings, $"--Gateway:Tls:{setting}={_certificates.PathOf(file)}"],
             GatewayLab.ContentRoot));
@@ -248,7 +248,7 @@ public sealed class TlsTests : IDisposable
     [InlineData("Gateway:Tls:Peers:Authority", "--Gateway:Tls:Peers:Names:0=a")]
     public void Build_BadSetting_NamesItsPath(string path, string setting)
     {
-        var exception = Assert.Throws<GatewayConfigurationException>(() => GatewayHost.Build(
+        var exception = Assert.Throws<ServiceConfigurationException>(() => GatewayHost.Build(
             ["--ReverseProxy:Clusters:public:Destinations:a:Address=http://a", setting], GatewayLab.ContentRoot));
 
         Assert.Contains(path, exception.Message, StringComparison.Ordinal);
