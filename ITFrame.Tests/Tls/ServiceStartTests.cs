@@ -20,7 +20,8 @@ public sealed class ServiceStartTests : IDisposable
     {
         var leaf = _folder.Issue("service", "localhost", TimeSpan.FromMinutes(-1));
 
-        var (exitCode, error) = await RunAsync(program, $"--Tls:Certificate={leaf.CertificateFile}", $"--Tls:Key={leaf.KeyFile}");
+        var (exitCode, error) = await RunAsync(
+            program, $"--Tls:Certificate={leaf.CertificateFile}", $"--Tls:Key={leaf.KeyFile}", "--ReverseProxy:Clusters:public:Destinations:api:Address=https://localhost:1");
 
         Assert.Equal(1, exitCode);
         Assert.StartsWith($"Tls:Certificate: {leaf.CertificateFile}, {leaf.KeyFile}: The certificate of CN=service", error, StringComparison.Ordinal);

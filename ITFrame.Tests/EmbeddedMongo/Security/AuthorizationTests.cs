@@ -109,13 +109,25 @@ public sealed class AuthorizationTests : IAsyncLifetime
     [InlineData("{role: 'root', db: 'admin'}", "{serverStatus: 1}", true)]
     [InlineData("{role: 'root', db: 'admin'}", "{explain: {find: 'songs'}}", true)]
     [InlineData("{role: 'root', db: 'admin'}", "{explain: {replSetHeartbeat: 'test'}}", false)]
-    public async Task Role_Command_IsAllowedOrNot(string role, string command, bool isAllowed)
+    public Task Role_Command_IsAllowedOrNot(string role, string command, bool isAllowed) => AssertAllowedAsync("itframe", role, command, isAllowed);
+
+    [Theory]
+    [InlineData("{role: 'restore', db: 'admin'}", "{applyOps: [{op: 'i', ns: 'itframe.songs', o: {_id: 2}}]}", true)]
+    [InlineData("{role: 'dbAdminAnyDatabase', db: 'admin'}", "{applyOps: [{op: 'n', ns: '', o: {}}]}", true)]
+    [InlineData("{role: 'dbAdminAnyDatabase', db: 'admin'}", "{applyOps: [{op: 'i', ns: 'itframe.songs', o: {_id: 2}}]}", false)]
+    [InlineData("{role: 'dbAdminAnyDatabase', db: 'admin'}", "{applyOps: [{op: 'i', ns: 'admin.system.users', o: {_id: 'admin.me'}}]}", false)]
+    [InlineData("{role: 'readWriteAnyDatabase', db: 'admin'}", "{applyOps: []}", false)]
+    [InlineData("{role: 'restore', db: 'admin'}", "{_mergeAuthzCollections: 1, tempUsersCollection: '', tempRolesCollection: '', drop: false, db: ''}", true)]
+    [InlineData("{role: 'readWriteAnyDatabase', db: 'admin'}", "{_mergeAuthzCollections: 1, tempUsersCollection: '', tempRolesCollection: '', drop: false, db: ''}", false)]
+    public Task Role_CommandOfAdmin_IsAllowedOrNot(string role, string command, bool isAllowed) => AssertAllowedAsync("admin", role, command, isAllowed);
+
+    private async Task AssertAllowedAsync(string database, string role, string command, bool isAllowed)
     {
         var root = await RootAsync();
         await root.GetDatabase("itframe").GetCollection<BsonDocument>("songs").InsertOneAsync(new BsonDocument("_id", 1), cancellationToken: Cancelled);
         var user = await UserAsync("user", role);
 
-        var error = await Record.ExceptionAsync(() => user.GetDatabase("itframe").RunCommandAsync<BsonDocument>(BsonDocument.Parse(command), cancellationToken: Cancelled));
+        var error = await Record.ExceptionAsync(() => user.GetDatabase(database).RunCommandAsync<BsonDocument>(BsonDocument.Parse(command), cancellationToken: Cancelled));
 
         if (isAllowed)
         {
