@@ -69,9 +69,9 @@ public sealed class NetworkPolicyTests(PublishedFiles published)
         Assert.Null(deny.Spec.Ingress);
         Assert.Null(deny.Spec.Egress);
         Assert.Equal(["Ingress", "Egress"], deny.Spec.PolicyTypes);
-        foreach (var (name, template) in KubernetesTests.Pods(_files.Site(site)))
+        foreach (var labels in KubernetesTests.Pods(_files.Site(site)).Select(pod => pod.Template.Metadata.Labels))
         {
-            Assert.Contains(policies, policy => policy.Spec.PodSelector.MatchLabels?.All(label => template.Metadata.Labels.Contains(label)) == true && policy.Metadata.Name == name);
+            Assert.Contains(policies, policy => policy.Spec.PodSelector.MatchLabels?.All(labels.Contains) == true && policy.Metadata.Name == labels["app.kubernetes.io/name"]);
         }
     }
 

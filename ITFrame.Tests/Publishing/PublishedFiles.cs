@@ -11,13 +11,16 @@ public sealed class PublishedFiles : IAsyncLifetime
     /// <summary>The repository.</summary>
     public static string Repository { get; } = Path.GetFullPath(Path.Combine(Projects.ITFrame_AppHost.ProjectPath, ".."));
 
+    /// <summary>Options of <c>publish</c>, besides the folder.</summary>
+    public IReadOnlyList<string> Options { get; init; } = [];
+
     public string Folder { get; } = Directory.CreateTempSubdirectory("itframe-publish-").FullName;
 
     public IReadOnlyDictionary<string, string> All { get; private set; } = new Dictionary<string, string>();
 
     public async ValueTask InitializeAsync()
     {
-        var (exitCode, output) = await RunAsync("publish", "--output", Folder);
+        var (exitCode, output) = await RunAsync(["publish", "--output", Folder, .. Options]);
         Assert.True(exitCode == 0, output);
         All = Read(Folder);
     }

@@ -67,6 +67,8 @@ internal sealed class BaseObjects(Settings settings)
         {
             // The other members are at other sites.
             Replicas = 1,
+            // In order, a pod that never becomes ready, for an image that does not start, would not be replaced by one with another image.
+            PodManagementPolicy = "Parallel",
             ServiceName = group.Name,
             Selector = new V1LabelSelector { MatchLabels = PodFactory.Labels(group.Name) },
             Template = PodFactory.Template(group, settings),

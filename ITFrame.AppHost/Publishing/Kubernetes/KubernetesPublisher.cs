@@ -1,6 +1,7 @@
 using ITFrame.AppHost.Publishing.Kubernetes.Resources;
 using ITFrame.AppHost.Publishing.Model;
 using k8s;
+using k8s.Models;
 
 namespace ITFrame.AppHost.Publishing.Kubernetes;
 
@@ -32,7 +33,7 @@ internal sealed class KubernetesPublisher(Deployment deployment, PublishOptions 
 
     private IEnumerable<GeneratedFile> Telemetry()
     {
-        var senders = Groups().Where(group => group.Workload != Workloads.Member).Select(group => group.Name).ToList();
+        var senders = Groups().Where(Sends).Select(group => group.Name).ToList();
         yield return Objects($"{TelemetryComponent}/collector.yaml", [.. TelemetryObjects.Collector()]);
         yield return Objects($"{TelemetryComponent}/dashboard.yaml", [.. TelemetryObjects.Dashboard()]);
         yield return Objects($"{TelemetryComponent}/network-policies.yaml", [.. TelemetryObjects.Policies(senders)]);
@@ -68,13 +69,14 @@ internal sealed class KubernetesPublisher(Deployment deployment, PublishOptions 
         var member = groups.Single(group => group.Workload == Workloads.Member);
         var isInitiator = deployment.ReplicaSet.Initiator.Site == site;
         var isBackup = site == BackupSite(deployment);
+        var hasTelemetry = options.HasTelemetry && groups.Any(Sends);
 
         var settings = new Settings(deployment, options, site);
         IEnumerable<Parameter> secrets =
         [
             .. groups.SelectMany(group => settings.Secret(group).Secrets),
             .. isInitiator ? [deployment.ReplicaSet.HubPassword] : Array.Empty<Parameter>(),
-            .. options.HasTelemetry ? [TelemetryPlan.DashboardToken, TelemetryPlan.OtlpKey] : Array.Empty<Parameter>(),
+            .. hasTelemetry ? [TelemetryPlan.DashboardToken, TelemetryPlan.OtlpKey] : Array.Empty<Parameter>(),
         ];
         var files = new List<(string Name, IReadOnlyList<IKubernetesObject> Objects)>
         {
@@ -104,9 +106,9 @@ internal sealed class KubernetesPublisher(Deployment deployment, PublishOptions 
             Namespace = Names.Namespace,
             Labels = [new KustomizationLabels { Pairs = new Dictionary<string, string> { ["app.kubernetes.io/part-of"] = Names.Namespace, ["itframe.site"] = site }, IncludeSelectors = false, IncludeTemplates = true }],
             Resources = ["../../base/site", .. groups.Select(group => $"../../base/{group.Name}"), .. files.Select(file => file.Name)],
-            Components = options.HasTelemetry ? [$"../../{TelemetryComponent}"] : null,
-            Images = [.. ImagesOf(groups)],
-            Patches = [OwnName(member, site)],
+            Components = hasTelemetry ? [$"../../{TelemetryComponent}"] : null,
+            Images = [.. ImagesOf(groups, hasTelemetry)],
+            Patches = [OwnName(member, site), .. groups.Select(group => SettingsOf(group, objects.ConfigMap(group)))],
         });
     }
 
@@ -124,9 +126,24 @@ internal sealed class KubernetesPublisher(Deployment deployment, PublishOptions 
             """.ReplaceLineEndings("\n"),
     };
 
-    private IEnumerable<KustomizationImage> ImagesOf(IEnumerable<WorkloadGroup> groups)
+    /// <summary>Pods have read their settings when they started: with others, others are started.</summary>
+    private static KustomizationPatch SettingsOf(WorkloadGroup group, V1ConfigMap settings) => new()
     {
-        var names = groups.Select(group => group.Workload.Image).Concat(options.HasTelemetry ? [Images.Collector, Images.Dashboard] : []);
+        Target = new KustomizationTarget { Kind = group.Workload.DataFolder is null ? "Deployment" : "StatefulSet", Name = group.Name },
+        Patch = $"""
+            - op: add
+              path: /spec/template/metadata/annotations
+              value:
+                {Names.SettingsAnnotation}: "{Names.Digest(settings.Data.SelectMany(setting => new[] { setting.Key, setting.Value }))}"
+
+            """.ReplaceLineEndings("\n"),
+    };
+
+    private static bool Sends(WorkloadGroup group) => group.Workload != Workloads.Member;
+
+    private IEnumerable<KustomizationImage> ImagesOf(IEnumerable<WorkloadGroup> groups, bool hasTelemetry)
+    {
+        var names = groups.Select(group => group.Workload.Image).Concat(hasTelemetry ? [Images.Collector, Images.Dashboard] : []);
         foreach (var name in names.Distinct())
         {
             if (Images.Default(name, options) is not { } reference)

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace ITFrame.AppHost.Publishing.Kubernetes;
 
 /// <summary>Names that objects refer to each other by.</summary>
@@ -20,6 +23,9 @@ internal static class Names
     /// <summary>The ClusterSecretStore; the operator's.</summary>
     public const string SecretStore = "itframe";
 
+    /// <summary>The annotation of pods that says which settings they were started with.</summary>
+    public const string SettingsAnnotation = "itframe.settings";
+
     public const string Initiator = "mongo-init";
     public const string Rotation = "mongo-certificates";
     public const string Backup = "mongo-backup";
@@ -32,6 +38,9 @@ internal static class Names
 
     /// <summary>The same for what clients see.</summary>
     public static string PublicTls(string workload) => $"{workload}-public-tls";
+
+    /// <summary>Eight digits that differ where texts do, as Kustomize's own generators append them.</summary>
+    public static string Digest(params IEnumerable<string> texts) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', texts))))[..8];
 
     /// <summary>A Service that the world, or other sites, reach.</summary>
     public static string Published(string workload, string port) => $"{workload}-{port}";

@@ -99,7 +99,7 @@ internal static class PodFactory
 
     public static V1VolumeMount Mount(string volume, string path, bool isReadOnly = false) => new() { Name = volume, MountPath = path, ReadOnlyProperty = isReadOnly ? true : null };
 
-    public static V1Volume Temporary() => new() { Name = TemporaryVolume, EmptyDir = new V1EmptyDirVolumeSource { SizeLimit = new ResourceQuantity("64Mi") } };
+    public static V1Volume Temporary() => new() { Name = TemporaryVolume, EmptyDir = new V1EmptyDirVolumeSource { Medium = "Memory", SizeLimit = new ResourceQuantity("64Mi") } };
 
     public static V1VolumeMount TemporaryMount() => Mount(TemporaryVolume, ContainerPaths.Temporary);
 

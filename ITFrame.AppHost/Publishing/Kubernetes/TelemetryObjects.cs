@@ -16,10 +16,11 @@ internal static class TelemetryObjects
 
     public static IEnumerable<IKubernetesObject> Collector()
     {
+        var settings = TelemetryPlan.CollectorConfiguration();
         yield return BaseObjects.Typed(new V1ConfigMap
         {
             Metadata = BaseObjects.Metadata(TelemetryPlan.Collector),
-            Data = new Dictionary<string, string> { [SettingsFile] = TelemetryPlan.CollectorConfiguration() },
+            Data = new Dictionary<string, string> { [SettingsFile] = settings },
         });
         var container = Container(TelemetryPlan.Collector, Images.Collector);
         container.Args = [$"--config={SettingsPath}/{SettingsFile}"];
@@ -29,7 +30,9 @@ internal static class TelemetryObjects
         container.VolumeMounts.Add(PodFactory.Mount(SettingsVolume, SettingsPath, isReadOnly: true));
         var pod = Pod(TelemetryPlan.Collector, container);
         pod.Volumes.Add(new V1Volume { Name = SettingsVolume, ConfigMap = new V1ConfigMapVolumeSource { Name = TelemetryPlan.Collector } });
-        yield return Deployment(TelemetryPlan.Collector, pod);
+        var deployment = Deployment(TelemetryPlan.Collector, pod);
+        deployment.Spec.Template.Metadata.Annotations = new Dictionary<string, string> { [Names.SettingsAnnotation] = Names.Digest(settings) };
+        yield return deployment;
         yield return Service(TelemetryPlan.Collector, (OtlpPortName, TelemetryPlan.CollectorPort));
         yield return OverlayObjects.Certificate(Names.Tls(TelemetryPlan.Collector), "services", [TelemetryPlan.Collector]);
     }

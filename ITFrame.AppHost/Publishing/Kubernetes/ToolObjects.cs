@@ -19,16 +19,17 @@ internal sealed class ToolObjects(Deployment deployment, PublishOptions options,
     public IEnumerable<IKubernetesObject> Initiator()
     {
         var plan = deployment.ReplicaSet;
-        yield return Script(Names.Initiator, "initiate.js", InitiationScript.Write(deployment));
+        var script = InitiationScript.Write(deployment);
+        yield return Script(Names.Initiator, "initiate.js", script);
         var container = WithScripts(Container(Names.Initiator, Workloads.Mongosh(WorkloadGroup.NameOf(Member), Member.HealthPort.ContainerPort, "--file", $"{ScriptsPath}/initiate.js")));
         container.Env.Add(new V1EnvVar { Name = InitiationScript.DomainVariable, Value = options.Domain });
         // The variable of the parameter is the one that the script reads.
         container.Env.Add(PodFactory.Secret(plan.HubPassword));
-        yield return BaseObjects.Typed(new V1Job
-        {
-            Metadata = BaseObjects.Metadata(Names.Initiator),
-            Spec = new V1JobSpec { BackoffLimit = 20, Template = Template(Names.Initiator, container, "OnFailure") },
-        });
+        var spec = new V1JobSpec { BackoffLimit = 20, Template = Template(Names.Initiator, container, "OnFailure") };
+        // What a Job runs cannot be changed once it is there: applying it with another image would fail. So that is another Job.
+        var metadata = BaseObjects.Metadata(Names.Initiator);
+        metadata.Name += "-" + Names.Digest(KubernetesYaml.Serialize(spec), script, Images.Default(Member.Workload.Image, options) ?? "");
+        yield return BaseObjects.Typed(new V1Job { Metadata = metadata, Spec = spec });
     }
 
     /// <summary>cert-manager renews a member's certificate a month before its end; each day the member takes what its file has.</summary>
