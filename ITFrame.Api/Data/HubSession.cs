@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using ITFrame.Api.Consistency;
+using ITFrame.ServiceDefaults.Mongo;
+using Microsoft.Extensions.Options;
 using MongoDB.Driver;
 
 namespace ITFrame.Api.Data;
@@ -9,13 +11,22 @@ namespace ITFrame.Api.Data;
 /// consistency token, and within it at most one transaction at a time. Operations of one request follow one another: a session
 /// is not for use by two at once.
 /// </summary>
-internal sealed class HubSession(IMongoClient client) : IDisposable
+internal sealed class HubSession(IMongoClient client, PrimaryAbsence absence, IOptions<ApiOptions> options) : IDisposable
 {
     private const string TransientLabel = "TransientTransactionError";
     private const string UnknownCommitLabel = "UnknownTransactionCommitResult";
 
     /// <summary>How long a transaction is tried again. With the last attempt's own limits it stays below the requests' time limit.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// How long a read waits until a member has got as far as a consistency token says. Less than the gateway waits for an answer: a member
+    /// that cannot get there without the others must not look like a replica that is dead.
+    /// </summary>
+    private static readonly TimeSpan CatchUp = TimeSpan.FromSeconds(1.5);
+
+    /// <summary>The same where there has been no primary for long: who has not got there by now will not, and the other region may have.</summary>
+    private static readonly TimeSpan CatchUpAlone = TimeSpan.FromMilliseconds(100);
 
     /// <summary>An abort is a courtesy: the server ends what nobody goes on with.</summary>
     private static readonly TimeSpan AbortPatience = TimeSpan.FromMilliseconds(250);
@@ -29,6 +40,9 @@ internal sealed class HubSession(IMongoClient client) : IDisposable
     public IClientSessionHandle? Current => _session;
 
     public bool IsInTransaction => _session is { IsInTransaction: true };
+
+    /// <summary>How long a read outside of a transaction may wait for the time that the session is at.</summary>
+    public TimeSpan CatchUpPatience => absence.Duration > options.Value.PrimaryPatience ? CatchUpAlone : CatchUp;
 
     /// <summary>The time of the latest operation that this request has seen; null when it had no session.</summary>
     public ConsistencyToken? Position

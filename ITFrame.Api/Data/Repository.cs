@@ -8,12 +8,6 @@ namespace ITFrame.Api.Data;
 /// <summary>One collection, used within the request's <see cref="HubSession"/>.</summary>
 internal abstract class Repository<TDocument>(IMongoDatabase database, HubSession session, string collectionName)
 {
-    /// <summary>
-    /// How long a read waits until a member has got as far as a consistency token says. Less than the gateway waits for an answer: a member
-    /// that cannot get there without the others must not look like a replica that is dead.
-    /// </summary>
-    private static readonly TimeSpan CatchUpPatience = TimeSpan.FromSeconds(1.5);
-
     protected static FilterDefinitionBuilder<TDocument> Filter => Builders<TDocument>.Filter;
 
     protected static UpdateDefinitionBuilder<TDocument> Update => Builders<TDocument>.Update;
@@ -61,7 +55,7 @@ internal abstract class Repository<TDocument>(IMongoDatabase database, HubSessio
         => Collection.InsertOneAsync(Writing, document, cancellationToken: cancellationToken);
 
     /// <summary>Within a transaction the commit has the time limit.</summary>
-    private TimeSpan? Patience => session.IsInTransaction ? null : CatchUpPatience;
+    private TimeSpan? Patience => session.IsInTransaction ? null : session.CatchUpPatience;
 
     private IMongoCollection<TDocument> Readable(ReadPreference preference)
         => session switch

@@ -55,9 +55,11 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next, TimeProvider t
             CreatedAt = time.GetUtcNow().UtcDateTime,
         };
 
-        for (var started = Stopwatch.GetTimestamp(); ;)
+        // Nearly every key is new, and the claim finds out whether it is: a look before it would be a way to the primary and back for nothing.
+        var mayBeUsed = false;
+        for (var started = Stopwatch.GetTimestamp(); ; mayBeUsed = true)
         {
-            if (await records.FindAsync(record.Id, cancellationToken) is { } found)
+            if (mayBeUsed && await records.FindAsync(record.Id, cancellationToken) is { } found)
             {
                 await AnswerAgainAsync(context, record, found);
                 return;
@@ -73,7 +75,7 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next, TimeProvider t
             }
             catch (MongoException exception) when (exception.IsDuplicateKey() && exception.Message.Contains(IdempotencyRepository.CollectionName, StringComparison.Ordinal))
             {
-                // The first request has committed between the look and the claim: the next look finds its record.
+                // The key is used: the look finds its record.
             }
             catch (MongoException exception) when (HubSession.IsWorthRepeating(exception) && Stopwatch.GetElapsedTime(started) < Patience)
             {

@@ -42,14 +42,14 @@ internal static class ConsoleReport
     private static Table Requests(DrillReport report)
     {
         var table = new Table().Title("Requests by kind and outcome").Border(TableBorder.Rounded).AddColumn("request");
-        foreach (var column in (string[])["total", "ok", "unknown", "unavailable", "rejected", "out of gateways", "not sent"])
+        foreach (var column in (string[])["total", "ok", "unknown", "unavailable", "rejected", "out of gateways", "not sent", "p99 during, ms"])
         {
             table.AddColumn(new TableColumn(column).RightAligned());
         }
 
         foreach (var row in report.Requests)
         {
-            table.AddRow([row.Kind, .. ((int[])[row.Total, row.Succeeded, row.Unknown, row.Unavailable, row.Rejected, row.OutOfGateways, row.Overflow]).Select(Number)]);
+            table.AddRow([row.Kind, .. ((int[])[row.Total, row.Succeeded, row.Unknown, row.Unavailable, row.Rejected, row.OutOfGateways, row.Overflow]).Select(Number), row.P99During?.ToString("0.0", CultureInfo.InvariantCulture) ?? "-"]);
         }
 
         return table;

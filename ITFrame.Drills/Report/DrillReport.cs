@@ -59,6 +59,9 @@ internal sealed record DrillReport
     /// <summary>The most frequent failures, in words.</summary>
     public required IReadOnlyList<FailureSummary> Failures { get; init; }
 
+    /// <summary>The requests that took longest.</summary>
+    public IReadOnlyList<SlowRequest> Slowest { get; init; } = [];
+
     public required IReadOnlyList<TimelineEntry> Timeline { get; init; }
 
     /// <summary>Who was primary when.</summary>

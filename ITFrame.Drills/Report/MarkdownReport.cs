@@ -41,11 +41,11 @@ internal static class MarkdownReport
         }
 
         Line($"");
-        Line($"| requests | total | ok | unknown | failed |");
-        Line($"| --- | ---: | ---: | ---: | ---: |");
+        Line($"| requests | total | ok | unknown | failed | p99 during, ms |");
+        Line($"| --- | ---: | ---: | ---: | ---: | ---: |");
         foreach (var row in report.Requests)
         {
-            Line($"| {Escape(row.Kind)} | {row.Total} | {row.Succeeded} | {row.Unknown} | {row.Unavailable + row.Rejected + row.OutOfGateways + row.Overflow} |");
+            Line($"| {Escape(row.Kind)} | {row.Total} | {row.Succeeded} | {row.Unknown} | {row.Unavailable + row.Rejected + row.OutOfGateways + row.Overflow} | {(row.P99During is { } p99 ? p99.ToString("0.0", CultureInfo.InvariantCulture) : "-")} |");
         }
 
         return text.ToString();

@@ -11,6 +11,7 @@ namespace ITFrame.Drills.Report;
 internal static class ReportBuilder
 {
     private const int MaximumFailures = 20;
+    private const int MaximumSlowest = 10;
 
     public static DrillReport Build(DrillRun run)
     {
@@ -35,7 +36,7 @@ internal static class ReportBuilder
             Criteria = criteria,
             Measures = Measures.All.ToDictionary(measure => measure.Name, measure => measure.Of(figures)),
             Recovery = figures.Recovery,
-            Requests = SummarizeRequests(run.Records),
+            Requests = SummarizeRequests(figures),
             FailedBeforeFault = run.Records.Count(record => record.Completed < run.FaultAt && record.Outcome != ClientOutcome.Succeeded),
             Latency = [.. Enum.GetValues<Phase>().Select(figures.Latency)],
             LongestClientGap = figures.LongestClientGap,
@@ -43,6 +44,7 @@ internal static class ReportBuilder
             LongestWriteGap = figures.LongestWriteGap,
             Check = figures.Check,
             Failures = SummarizeFailures(run.Records),
+            Slowest = FindSlowest(run.Records),
             Timeline = DescribeTimeline(run),
             Primaries = DescribePrimaries(run),
             Series = DescribeSeries(run),
@@ -88,11 +90,32 @@ internal static class ReportBuilder
         }
     }
 
-    private static List<RequestSummary> SummarizeRequests(IReadOnlyList<OperationRecord> records)
+    private static List<RequestSummary> SummarizeRequests(RunFigures figures)
     {
+        var records = figures.Run.Records;
+        var during = figures.Due(Phase.During, writes: true).Concat(figures.Due(Phase.During, writes: false)).ToLookup(record => record.Operation.Kind);
         var kinds = records.GroupBy(record => record.Operation.Kind).OrderBy(group => group.Key);
-        return [.. kinds.Select(group => Count(group.Key.Title(), group)), Count("total", records)];
+        return
+        [
+            .. kinds.Select(group => Count(group.Key.Title(), group) with { P99During = P99(during[group.Key]) }),
+            Count("total", records) with { P99During = P99(during.SelectMany(group => group)) },
+        ];
     }
+
+    private static double? P99(IEnumerable<OperationRecord> records)
+        => records.Select(record => record.Latency.TotalMilliseconds).Order().ToList() is { Count: > 0 } latencies
+            ? Math.Round(latencies[(int)(0.99 * (latencies.Count - 1))], 1)
+            : null;
+
+    private static List<SlowRequest> FindSlowest(IReadOnlyList<OperationRecord> records)
+        => [.. records.OrderByDescending(record => record.Latency).Take(MaximumSlowest).Select(record => new SlowRequest(
+            record.Operation.Kind.Title(),
+            Seconds(record.Operation.IntendedStart),
+            Math.Round(record.Latency.TotalMilliseconds, 1),
+            record.Outcome.ToString(),
+            record.Response.Retries,
+            record.Response.Gateway,
+            record.Response.TraceId))];
 
     private static RequestSummary Count(string kind, IEnumerable<OperationRecord> records)
     {

@@ -16,9 +16,6 @@ public static class MongoExtensions
     /// <summary>The connection string's name: <c>ConnectionStrings:mongo</c>.</summary>
     public const string ConnectionName = "mongo";
 
-    /// <summary>Connections that are kept to each member.</summary>
-    private const int MinConnections = 16;
-
     /// <summary>
     /// Adds <see cref="IMongoClient"/> and the connection string's <see cref="IMongoDatabase"/>, with time limits that fit an
     /// election of a few seconds: a write that meets one waits for the new primary and is retried by the driver.
@@ -70,10 +67,6 @@ public static class MongoExtensions
         settings.SocketTimeout = TimeSpan.FromSeconds(5);
         // Shorter than the socket's, so that the member's own answer "not confirmed in time" arrives before the line is given up.
         settings.WriteConcern = new WriteConcern(WriteConcern.WMajority.W, TimeSpan.FromSeconds(4), journal: true);
-        // A new connection takes seven round trips, two at a time are made: on a slow link, or to a new primary, a burst of writes would
-        // wait for them one after the other.
-        settings.MinConnectionPoolSize = Math.Max(settings.MinConnectionPoolSize, MinConnections);
-        settings.MaxConnecting = Math.Max(settings.MaxConnecting, MinConnections / 2);
         settings.ClusterConfigurator = cluster => cluster.Subscribe<ClusterDescriptionChangedEvent>(change => absence.Observe(change.NewDescription));
         if (proxy is not null)
         {

@@ -1,9 +1,12 @@
 using System.Text.Json;
 using CsCheck;
+using ITFrame.Api;
 using ITFrame.Api.Cast.Sessions;
 using ITFrame.Api.Cast.Statistics;
 using ITFrame.Api.Data;
+using ITFrame.ServiceDefaults.Mongo;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using MongoDB.Bson;
 using MongoDB.Driver;
@@ -63,7 +66,7 @@ public sealed class StatisticsTest(HubFixture hub)
                 }
 
                 Assert.True(Resolution.TryParse(test.Resolution, null, out var resolution));
-                using var session = new HubSession(hub.Member.Database.Client);
+                using var session = new HubSession(hub.Member.Database.Client, new PrimaryAbsence(TimeProvider.System), Options.Create(new ApiOptions()));
                 var repository = new SessionRepository(hub.Member.Database, session, new ReadPreferences(new ConfigurationBuilder().Build()));
                 var time = new FakeTimeProvider(new DateTimeOffset(test.Now));
 

@@ -20,6 +20,7 @@ internal static class HtmlReport
         Section(page, "Latency from when a request was due, in ms", Latency(report));
         Section(page, "Requests", Requests(report));
         Section(page, "Requests that did not succeed", Failures(report));
+        Section(page, "The slowest requests", Slowest(report));
         Section(page, "What the checker found", Findings(report));
         Section(page, "All measures", AllMeasures(report));
         Section(page, "On what", Surroundings(report));
@@ -82,13 +83,18 @@ internal static class HtmlReport
     private static string Latency(DrillReport report) => Table(["", "requests", "p50", "p95", "p99", "max"], report.Latency.Select(row => (string[])
         [$"{E(row.Phase)} the fault", N(row.Requests), N(row.P50), N(row.P95), N(row.P99), N(row.Max)]), "numbers");
 
-    private static string Requests(DrillReport report) => Table(["", "total", "ok", "unknown", "unavailable", "rejected", "out of gateways", "not sent"], report.Requests.Select(row => (string[])
-        [E(row.Kind), N(row.Total), N(row.Succeeded), N(row.Unknown), N(row.Unavailable), N(row.Rejected), N(row.OutOfGateways), N(row.Overflow)]), "numbers");
+    private static string Requests(DrillReport report) => Table(["", "total", "ok", "unknown", "unavailable", "rejected", "out of gateways", "not sent", "p99 during, ms"], report.Requests.Select(row => (string[])
+        [E(row.Kind), N(row.Total), N(row.Succeeded), N(row.Unknown), N(row.Unavailable), N(row.Rejected), N(row.OutOfGateways), N(row.Overflow), row.P99During is { } p99 ? N(p99) : ""]), "numbers");
 
     private static string Failures(DrillReport report) => report.Failures.Count == 0 ? "<p class=\"dim\">None.</p>" : Table(["count", "request", "outcome", "reason", "due", "trace"], report.Failures.Select(failure => (string[])
     [
         N(failure.Count), E(failure.Kind), E(failure.Outcome), E(failure.Reason ?? "no reason known"), FormattableString.Invariant($"{failure.FirstAtSeconds:0.0} to {failure.LastAtSeconds:0.0} s"),
         Trace(report, failure.TraceId),
+    ]));
+
+    private static string Slowest(DrillReport report) => Table(["request", "due", "ms", "outcome", "sent again", "gateway", "trace"], report.Slowest.Select(request => (string[])
+    [
+        E(request.Kind), FormattableString.Invariant($"{request.DueAtSeconds:0.0} s"), N(request.Milliseconds), E(request.Outcome), N(request.Retries), E(request.Gateway), Trace(report, request.TraceId),
     ]));
 
     private static string Findings(DrillReport report)
