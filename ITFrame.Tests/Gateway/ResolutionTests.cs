@@ -43,6 +43,17 @@ public sealed class ResolutionTests
         Assert.Contains("peer[127.0.0.1]", Destinations(lab));
     }
 
+    /// <summary>A headless Service has no addresses before its first pod is ready, and a gateway may be first.</summary>
+    [Fact]
+    public async Task Enabled_NameWithoutAddresses_DoesNotKeepTheGatewayFromItsStart()
+    {
+        await using var lab = await GatewayLab.StartAsync([
+            "--Gateway:Resolution:Enabled=true", .. ByName.Select(cluster => $"--ReverseProxy:Clusters:{cluster}:Destinations:api-2:Address=http://nobody.invalid:8080"), .. Named()]);
+
+        Assert.Equal(HttpStatusCode.OK, (await lab.SendAsync("GET")).StatusCode);
+        Assert.DoesNotContain(Destinations(lab), destination => destination.StartsWith("api-2", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Disabled_ANameIsOneDestination()
     {
