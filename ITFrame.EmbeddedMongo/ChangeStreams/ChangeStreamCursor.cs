@@ -60,6 +60,9 @@ internal sealed class ChangeStreamCursor : ServerCursor
     private static CommandException HistoryLost() =>
         new(ErrorCode.ChangeStreamHistoryLost, "Resume of change stream was not possible, as the resume point may no longer be in the oplog.");
 
+    public static CommandException TokenNotFound() =>
+        new(ErrorCode.ChangeStreamFatalError, "cannot resume stream; the resume token was not found.");
+
     private BsonArray Read(int limit, CancellationToken cancellationToken)
     {
         var batch = new BsonArray();
@@ -115,7 +118,8 @@ internal sealed class ChangeStreamCursor : ServerCursor
                 throw HistoryLost();
             }
 
-            return from > committed ? [] : reader.OplogFrom(from, Chunk).TakeWhile(record => record.OpTime.Timestamp <= committed).ToList();
+            var records = from > committed ? [] : reader.OplogFrom(from, Chunk).TakeWhile(record => record.OpTime.Timestamp <= committed).ToList();
+            return _position.Event == ChangePosition.WholeEntry || records.Count == 0 || records[0].OpTime.Timestamp == from ? records : throw TokenNotFound();
         });
     }
 

@@ -75,12 +75,13 @@ internal static class ChangeStreamOpening
             : (new ChangeStreamScope(context.Database, null), all);
     }
 
-    // The token of an event must point at an entry that is there; those of batches may point between two.
+    // The token of an event must point at an entry that is there; those of batches may point between two. A member that has not got so far
+    // yet cannot tell: see the cursor.
     private static void DemandKnown(DocumentStore store, ChangePosition start)
     {
-        if (start.Event != ChangePosition.WholeEntry && store.Read(reader => reader.ReadFirstOpTime().Timestamp <= start.Timestamp && reader.OplogTermAt(start.Timestamp) is null))
+        if (start.Event != ChangePosition.WholeEntry && start.Timestamp <= store.LastOpTime.Timestamp && store.Read(reader => reader.ReadFirstOpTime().Timestamp <= start.Timestamp && reader.OplogTermAt(start.Timestamp) is null))
         {
-            throw new CommandException(ErrorCode.ChangeStreamFatalError, "cannot resume stream; the resume token was not found.");
+            throw ChangeStreamCursor.TokenNotFound();
         }
     }
 }

@@ -118,6 +118,36 @@ public sealed class ChangeStreamTests : IAsyncLifetime
         Assert.Equal(260, garbage.Code);
     }
 
+    /// <summary>As of a member that is behind the one which the token came from.</summary>
+    [Fact]
+    public async Task Token_AheadOfTheMember_WaitsForItAndShowsNothingFromBefore()
+    {
+        using var first = await Songs.WatchAsync(cancellationToken: Cancelled);
+        await Songs.InsertOneAsync(new BsonDocument("_id", 1), cancellationToken: Cancelled);
+        var text = (await TakeAsync(first, 1))[0].ResumeToken["_data"].AsString;
+        // The time, of which the last digits count within a second; four digits before them are seconds.
+        var time = Convert.ToInt64(text[2..18], 16) + (3L << 32);
+        var options = new ChangeStreamOptions { ResumeAfter = new BsonDocument("_data", $"{text[..2]}{time:X16}{text[18..]}") };
+
+        using var second = await Songs.WatchAsync(options, Cancelled);
+        await Songs.InsertOneAsync(new BsonDocument("_id", 2), cancellationToken: Cancelled);
+
+        Assert.True(await second.MoveNextAsync(Cancelled));
+        Assert.Empty(second.Current);
+        // When the member gets there, there is no such event.
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
+        limit.CancelAfter(TimeSpan.FromSeconds(60));
+        var refused = await Assert.ThrowsAsync<MongoCommandException>(async () =>
+        {
+            for (var id = 3; await second.MoveNextAsync(limit.Token); id++)
+            {
+                Assert.Empty(second.Current);
+                await Songs.InsertOneAsync(new BsonDocument("_id", id), cancellationToken: limit.Token);
+            }
+        });
+        Assert.Equal(280, refused.Code);
+    }
+
     [Fact]
     public async Task Failover_WhileWatching_LosesAndRepeatsNoEvent()
     {
