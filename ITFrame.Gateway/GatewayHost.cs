@@ -3,6 +3,7 @@ using ITFrame.Gateway.Admin;
 using ITFrame.Gateway.Caching;
 using ITFrame.Gateway.Configuration;
 using ITFrame.Gateway.Errors;
+using ITFrame.Gateway.EventStreams;
 using ITFrame.Gateway.Forwarding;
 using ITFrame.Gateway.Hardening;
 using ITFrame.Gateway.Health;
@@ -65,6 +66,7 @@ internal static class GatewayHost
         app.UseDraining();
         app.UseListenerHealth();
         app.UseRateLimits();
+        app.UseEventStreams();
         app.UseShedding();
         app.UseRouting();
         app.UseCaching();

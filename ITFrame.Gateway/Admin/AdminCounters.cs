@@ -10,6 +10,7 @@ internal sealed class AdminCounters(DoorMetrics metrics, ResponseStore cache, Fe
     {
         metrics.Shed,
         metrics.RateLimited,
+        metrics.EventStreams,
         Cache = new
         {
             metrics.Hits,

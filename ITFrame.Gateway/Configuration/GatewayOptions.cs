@@ -1,6 +1,7 @@
 using System.Net;
 using ITFrame.Gateway.AccessLog;
 using ITFrame.Gateway.Caching;
+using ITFrame.Gateway.EventStreams;
 using ITFrame.Gateway.Forwarding;
 using ITFrame.Gateway.Health;
 using ITFrame.Gateway.Hedging;
@@ -48,6 +49,8 @@ internal sealed record GatewayOptions
 
     public SheddingOptions Shedding { get; init; } = new();
 
+    public EventStreamOptions EventStreams { get; init; } = new();
+
     public CacheOptions Cache { get; init; } = new();
 
     public AccessLogOptions AccessLog { get; init; } = new();
@@ -76,6 +79,7 @@ internal sealed record GatewayOptions
             .Concat(Tls.Validate().Select(error => $"{nameof(Tls)}:{error}"))
             .Concat(RateLimits.Validate().Select(error => $"{nameof(RateLimits)}:{error}"))
             .Concat(Shedding.Validate().Select(error => $"{nameof(Shedding)}:{error}"))
+            .Concat(EventStreams.Validate().Select(error => $"{nameof(EventStreams)}:{error}"))
             .Concat(Cache.Validate().Select(error => $"{nameof(Cache)}:{error}")))
         {
             yield return $"{Section}:{error}";

@@ -15,6 +15,7 @@ internal sealed class DestinationRecord
     private int _serverErrors;
     private int _answers;
     private long _latencyTicks;
+    private int _eventStreams;
 
     public int ServerErrors => Volatile.Read(ref _serverErrors);
 
@@ -31,6 +32,13 @@ internal sealed class DestinationRecord
 
     /// <summary>The clock's timestamp at the last return from being unhealthy; null if it was never unhealthy.</summary>
     public long? AvailableSince => Volatile.Read(ref _availableSince) is not Never and var since ? since : null;
+
+    /// <summary>Event streams under way.</summary>
+    public int EventStreams => Volatile.Read(ref _eventStreams);
+
+    public void AddEventStream() => Interlocked.Increment(ref _eventStreams);
+
+    public void RemoveEventStream() => Interlocked.Decrement(ref _eventStreams);
 
     public void SetAvailable(bool available, long now)
     {

@@ -1,4 +1,5 @@
 using ITFrame.Gateway.Configuration;
+using ITFrame.Gateway.EventStreams;
 using Yarp.ReverseProxy.LoadBalancing;
 using Yarp.ReverseProxy.Model;
 
@@ -26,9 +27,17 @@ internal sealed class SlowStartPolicy(GatewaySettings settings, DestinationRecor
         var first = random.Next(availableDestinations.Count);
         var second = random.Next(availableDestinations.Count - 1);
         var (one, other) = (availableDestinations[first], availableDestinations[second < first ? second : second + 1]);
-        var (chosen, left) = other.ConcurrentRequestCount < one.ConcurrentRequestCount ? (other, one) : (one, other);
+        var isEventStream = EventStream.Is(context);
+        var (chosen, left) = LoadOf(other, isEventStream) < LoadOf(one, isEventStream) ? (other, one) : (one, other);
         return ShareOf(chosen) is var share and < 1 && random.NextDouble() >= share && ShareOf(left) > share ? left : chosen;
     }
+
+    /// <summary>
+    /// Event streams are spread by their own number, and other requests without them: a replica that has just started has no streams, and would
+    /// get every request until it had.
+    /// </summary>
+    private int LoadOf(DestinationState destination, bool isEventStream)
+        => records.Of(destination).EventStreams is var streams && isEventStream ? streams : destination.ConcurrentRequestCount - streams;
 
     /// <summary>The part of its requests that a destination gets, from 0.1 to 1.</summary>
     private double ShareOf(DestinationState destination)

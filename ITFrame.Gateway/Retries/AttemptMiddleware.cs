@@ -1,9 +1,11 @@
+using ITFrame.Gateway.EventStreams;
+using ITFrame.Gateway.Health;
 using ITFrame.Gateway.Telemetry;
 
 namespace ITFrame.Gateway.Retries;
 
 /// <summary>Runs one attempt at the destination that was chosen: its span, and in the end what became of it.</summary>
-internal sealed class AttemptMiddleware(RequestDelegate next, AttemptTelemetry telemetry)
+internal sealed class AttemptMiddleware(RequestDelegate next, AttemptTelemetry telemetry, DestinationRecords records)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -13,6 +15,8 @@ internal sealed class AttemptMiddleware(RequestDelegate next, AttemptTelemetry t
             throw new InvalidOperationException("An attempt needs the retries before it, and a single destination chosen.");
         }
 
+        var stream = EventStream.Is(context) ? records.Of(chosen[0]) : null;
+        stream?.AddEventStream();
         telemetry.Start(attempts.Begin(chosen[0]));
         try
         {
@@ -20,6 +24,7 @@ internal sealed class AttemptMiddleware(RequestDelegate next, AttemptTelemetry t
         }
         finally
         {
+            stream?.RemoveEventStream();
             // A hedge may have taken the attempt's place.
             var attempt = attempts.Current!;
             attempt.Failure ??= Classify(context);

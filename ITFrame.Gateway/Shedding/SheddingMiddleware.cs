@@ -1,6 +1,7 @@
 using System.Threading.RateLimiting;
 using ITFrame.Gateway.Configuration;
 using ITFrame.Gateway.Errors;
+using ITFrame.Gateway.EventStreams;
 using ITFrame.Gateway.Telemetry;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -66,6 +67,7 @@ internal sealed class SheddingMiddleware : IDisposable
 
     private static bool IsExempt(HttpContext context)
         => context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal)
+            || EventStream.Is(context)
             || context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true }
             || context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true };
 }

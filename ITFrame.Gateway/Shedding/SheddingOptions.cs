@@ -2,8 +2,8 @@ namespace ITFrame.Gateway.Shedding;
 
 /// <summary>
 /// How many requests may be under way. Beyond it they wait in a short queue, and beyond that they get 503 at once, before the
-/// memory grows: what is under way holds <c>Retries:ReplayBodyBytes</c> each at most. Read at start. WebSockets have a limit of
-/// their own (<c>Limits:UpgradedConnections</c>), and health checks none.
+/// memory grows: what is under way holds <c>Retries:ReplayBodyBytes</c> each at most. Read at start. WebSockets and event
+/// streams have limits of their own (<c>Limits:UpgradedConnections</c>, <c>EventStreams:Concurrent</c>), and health checks none.
 /// </summary>
 internal sealed record SheddingOptions
 {

@@ -15,11 +15,13 @@ internal sealed class DoorMetrics
     private long _misses;
     private long _stale;
     private long _bypassed;
+    private long _eventStreams;
 
     public DoorMetrics(IMeterFactory meters)
     {
         var meter = meters.Create(AttemptTelemetry.Name);
         meter.CreateObservableCounter("itframe.gateway.shed", () => Shed, "{request}", "Requests refused because too many were under way.");
+        meter.CreateObservableUpDownCounter("itframe.gateway.event_streams", () => EventStreams, "{request}", "Event streams under way.");
         meter.CreateObservableCounter("itframe.gateway.rate_limited", () => RateLimited, "{request}", "Requests refused because their client sent too many.");
         meter.CreateObservableCounter("itframe.gateway.cache.untraced", () => Volatile.Read(ref _untracedHits), "{request}", "Those of the cache's hits that have no span.");
         meter.CreateObservableCounter("itframe.gateway.cache.requests", Cache, "{request}", "Requests for what may be cached, by what came of it.");
@@ -28,6 +30,8 @@ internal sealed class DoorMetrics
     public long Shed => Volatile.Read(ref _shed);
 
     public long RateLimited => Volatile.Read(ref _rateLimited);
+
+    public long EventStreams => Volatile.Read(ref _eventStreams);
 
     public long Hits => Volatile.Read(ref _hits) + Volatile.Read(ref _untracedHits);
 
@@ -40,6 +44,11 @@ internal sealed class DoorMetrics
     public void CountShed() => Interlocked.Increment(ref _shed);
 
     public void CountRateLimited() => Interlocked.Increment(ref _rateLimited);
+
+    /// <returns>How many there are with this one.</returns>
+    public long AddEventStream() => Interlocked.Increment(ref _eventStreams);
+
+    public void RemoveEventStream() => Interlocked.Decrement(ref _eventStreams);
 
     /// <summary>Answered with what is fresh.</summary>
     public void CountHit() => Interlocked.Increment(ref _hits);

@@ -1,3 +1,4 @@
+using ITFrame.Gateway.EventStreams;
 using ITFrame.Gateway.Health;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
@@ -49,16 +50,35 @@ public sealed class SlowStartPolicyTests
         Assert.Null(Policy().PickDestination(new DefaultHttpContext(), new ClusterState("c"), []));
     }
 
+    [Theory]
+    [InlineData(false, 0.48, 0.52)]
+    [InlineData(true, 1, 1)]
+    public void Pick_OtherHasEventStreams_CountsThemForEventStreamsOnly(bool isEventStream, double least, double most)
+    {
+        _b.ConcurrentRequestCount = 100;
+        for (var stream = 0; stream < 100; stream++)
+        {
+            _records.Of(_b).AddEventStream();
+        }
+
+        Assert.InRange(ShareOfA(isEventStream), least, most);
+    }
+
     private void Return(DestinationState destination)
     {
         _records.Of(destination).SetAvailable(false, _clock.GetTimestamp());
         _records.Of(destination).SetAvailable(true, _clock.GetTimestamp());
     }
 
-    private double ShareOfA()
+    private double ShareOfA(bool isEventStream = false)
     {
         var policy = Policy();
         var (context, cluster) = (new DefaultHttpContext(), new ClusterState("c"));
+        if (isEventStream)
+        {
+            EventStream.Mark(context);
+        }
+
         return (double)Enumerable.Range(0, Picks).Count(_ => ReferenceEquals(policy.PickDestination(context, cluster, [_a, _b]), _a)) / Picks;
     }
 

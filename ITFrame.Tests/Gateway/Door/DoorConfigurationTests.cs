@@ -25,6 +25,8 @@ public sealed class DoorConfigurationTests
     [InlineData("Gateway:Shedding:ConcurrentRequests", "-1")]
     [InlineData("Gateway:Shedding:QueuedRequests", "-1")]
     [InlineData("Gateway:Shedding:QueueTimeout", "00:00:00")]
+    [InlineData("Gateway:EventStreams:Paths:0", "events")]
+    [InlineData("Gateway:EventStreams:Concurrent", "-1")]
     [InlineData("Gateway:Cache:Bytes", "1")]
     [InlineData("Gateway:Cache:BodyBytes", "0")]
     [InlineData("Gateway:Cache:SoftTimeout", "00:00:00")]

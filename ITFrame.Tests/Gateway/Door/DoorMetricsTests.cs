@@ -35,6 +35,9 @@ public sealed class DoorMetricsTests
         metrics.CountMiss();
         metrics.CountStale();
         metrics.CountBypassed();
+        metrics.AddEventStream();
+        metrics.AddEventStream();
+        metrics.RemoveEventStream();
         listener.RecordObservableInstruments();
 
         Assert.Equal(
@@ -45,6 +48,7 @@ public sealed class DoorMetricsTests
                 ("ITFrame.Gateway itframe.gateway.cache.requests", 1, "itframe.cache.result=miss"),
                 ("ITFrame.Gateway itframe.gateway.cache.requests", 1, "itframe.cache.result=stale"),
                 ("ITFrame.Gateway itframe.gateway.cache.untraced", 1, ""),
+                ("ITFrame.Gateway itframe.gateway.event_streams", 1, ""),
                 ("ITFrame.Gateway itframe.gateway.rate_limited", 1, ""),
                 ("ITFrame.Gateway itframe.gateway.shed", 1, ""),
             },

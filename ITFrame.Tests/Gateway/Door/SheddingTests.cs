@@ -40,6 +40,61 @@ public sealed class SheddingTests
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), ((await first).StatusCode, (await second).StatusCode));
     }
 
+    [Fact]
+    public async Task Full_EventStreams_HaveALimitOfTheirOwn()
+    {
+        await using var lab = await GatewayLab.StartAsync(
+            "--Gateway:Shedding:ConcurrentRequests=1", "--Gateway:Shedding:QueuedRequests=0", "--Gateway:EventStreams:Concurrent=2");
+        foreach (var upstream in lab.Upstreams)
+        {
+            upstream.Script = async (connection, request) =>
+            {
+                if (request.Path.EndsWith("/events", StringComparison.Ordinal))
+                {
+                    await connection.SendAsync("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: x\n\n");
+                    await _gate.Task;
+                    connection.Dispose();
+                    return;
+                }
+
+                await connection.AnswerAsync(200, "x");
+            };
+        }
+
+        using var first = await lab.SendAsync("GET", path: "/nowplaying/demo/events");
+        using var second = await lab.SendAsync("GET", path: "/nowplaying/demo/events");
+
+        await GatewayLab.AssertProblemAsync(HttpStatusCode.ServiceUnavailable, await lab.SendAsync("GET", path: "/nowplaying/demo/events"));
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (first.StatusCode, second.StatusCode));
+        Assert.Equal(2, lab.Services.GetRequiredService<DoorMetrics>().EventStreams);
+        // Others find the one place free, and the replicas have one stream each.
+        Assert.Equal(HttpStatusCode.OK, (await lab.SendAsync("GET")).StatusCode);
+        Assert.Equal([1, 1], new[] { lab.Api1, lab.Api2 }.Select(upstream => upstream.Requests.Count(request => request.Path.EndsWith("/events", StringComparison.Ordinal))));
+        _gate.SetResult();
+        await GatewayLab.ConditionAsync(() => Task.FromResult(lab.Services.GetRequiredService<DoorMetrics>().EventStreams == 0));
+    }
+
+    [Fact]
+    public async Task Stop_EventStreamUnderWay_DoesNotWaitForIt()
+    {
+        await using var lab = await GatewayLab.StartAsync("--Gateway:Drain:Timeout=00:10:00");
+        foreach (var upstream in lab.Upstreams)
+        {
+            upstream.Script = async (connection, _) =>
+            {
+                await connection.SendAsync("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: x\n\n");
+                await _gate.Task;
+            };
+        }
+
+        using var response = await lab.SendAsync("GET", path: "/nowplaying/demo/events");
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+
+        await lab.StopAsync().WaitAsync(GatewayLab.Deadline, TestContext.Current.CancellationToken);
+
+        _gate.SetResult();
+    }
+
     private async Task<GatewayLab> StartAsync(int queued, string timeout)
     {
         var lab = await GatewayLab.StartAsync(
