@@ -48,6 +48,20 @@ internal sealed class ApiOptions
     [Range(0, 10_000, ErrorMessage = "Api:ConcurrentWrites must lie between 0 and 10000.")]
     public int ConcurrentWrites { get; init; } = 64;
 
+    /// <summary>
+    /// Connections that follow stations' songs on this replica, some 60 KB of memory each; more get 503, and the gateway asks another replica. The
+    /// default fits into the 512 MiB of a container.
+    /// </summary>
+    [Range(1, 1_000_000, ErrorMessage = "Api:Followers must lie between 1 and 1000000.")]
+    public int Followers { get; init; } = 4_000;
+
+    /// <summary>
+    /// The latest songs of all stations that each replica keeps in memory for its followers, some 500 bytes each. At 1,000 stations the
+    /// default is those of the last half an hour. Who comes back later reads from a member.
+    /// </summary>
+    [Range(1, 1_000_000, ErrorMessage = "Api:RecentSongs must lie between 1 and 1000000.")]
+    public int RecentSongs { get; init; } = 8_192;
+
     /// <summary>TuneIn AIR.</summary>
     public Uri TuneInUrl { get; init; } = new("https://air.radiotime.com/");
 

@@ -49,6 +49,7 @@ return await ServiceStart.RunAsync(() =>
     builder.AddIdempotency();
     builder.AddPlayer();
     builder.AddNowPlaying();
+    builder.AddLive();
     builder.AddCast();
     builder.AddControl();
     builder.AddDj();

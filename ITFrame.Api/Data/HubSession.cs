@@ -2,6 +2,7 @@ using System.Diagnostics;
 using ITFrame.Api.Consistency;
 using ITFrame.ServiceDefaults.Mongo;
 using Microsoft.Extensions.Options;
+using MongoDB.Bson;
 using MongoDB.Driver;
 
 namespace ITFrame.Api.Data;
@@ -56,6 +57,16 @@ internal sealed class HubSession(IMongoClient client, PrimaryAbsence absence, IO
         var session = Open();
         session.AdvanceClusterTime(token.ClusterTime);
         session.AdvanceOperationTime(token.OperationTime);
+    }
+
+    /// <summary>Makes this request's reads see a majority's data at or after the time; where that is null, whenever.</summary>
+    public void ReadAfter(BsonTimestamp? time)
+    {
+        var session = Open();
+        if (time is not null)
+        {
+            session.AdvanceOperationTime(time);
+        }
     }
 
     public void Begin() => Open().StartTransaction(Options);

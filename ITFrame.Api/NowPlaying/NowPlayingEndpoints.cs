@@ -1,5 +1,4 @@
 using ITFrame.Api.Cast.Configuration;
-using ITFrame.Api.NowPlaying.Live;
 using ITFrame.Api.Player;
 using ITFrame.Api.Validation;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -14,8 +13,8 @@ internal static class NowPlayingEndpoints
 
     public static void AddNowPlaying(this IHostApplicationBuilder builder)
     {
+        builder.Services.AddSingleton<SongMapper>();
         builder.Services.AddScoped<NowPlayingList>();
-        builder.Services.AddScoped<SongEvents>();
     }
 
     public static void MapNowPlaying(this IEndpointRouteBuilder endpoints)

@@ -1,6 +1,5 @@
 using ITFrame.Api.Cast.Songs;
 using ITFrame.Api.Paging;
-using Microsoft.Extensions.Options;
 
 namespace ITFrame.Api.NowPlaying;
 
@@ -8,7 +7,7 @@ namespace ITFrame.Api.NowPlaying;
 /// A station's latest songs, seen through its statistics: a song reported again while it is the latest is one entry, and what is
 /// more than a day old is gone.
 /// </summary>
-internal sealed class NowPlayingList(ISongRepository songs, IOptions<ApiOptions> options, TimeProvider time)
+internal sealed class NowPlayingList(ISongRepository songs, SongMapper mapper, TimeProvider time)
 {
     /// <summary>How long a song stays on the list.</summary>
     public static readonly TimeSpan MaxAge = TimeSpan.FromDays(1);
@@ -48,7 +47,7 @@ internal sealed class NowPlayingList(ISongRepository songs, IOptions<ApiOptions>
             before = new PageCursor(found[^1].Time, found[^1].Id);
         }
 
-        return [.. runs.Take(count).Select(ToResponse)];
+        return [.. runs.Take(count).Select(mapper.ToResponse)];
     }
 
     /// <summary>The latest songs themselves, from the primary where there is one.</summary>
@@ -59,17 +58,5 @@ internal sealed class NowPlayingList(ISongRepository songs, IOptions<ApiOptions>
     }
 
     private static bool IsSame(SongDocument one, SongDocument other)
-        => Title(one) == Title(other) && one.Artist == other.Artist;
-
-    private static string Title(SongDocument song) => string.IsNullOrWhiteSpace(song.Title) ? song.Song ?? "" : song.Title;
-
-    public NowPlayingResponse ToResponse(SongDocument song) => new()
-    {
-        Id = song.Id.ToString(),
-        Username = song.Username,
-        Song = Title(song),
-        Artist = song.Artist ?? "",
-        Cover = options.Value.NoCoverUrl,
-        CreateDate = song.Time,
-    };
+        => SongMapper.Title(one) == SongMapper.Title(other) && one.Artist == other.Artist;
 }

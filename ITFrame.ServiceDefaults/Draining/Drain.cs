@@ -82,5 +82,5 @@ public sealed class Drain : IHostedLifecycleService, IHealthCheck, IDisposable
     Task IHostedService.StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc />
-    public void Dispose() => _started?.Dispose();
+    public void Dispose() => Cancel();
 }

@@ -98,7 +98,7 @@ public sealed class NowPlayingListTest
     }
 
     private Task<IReadOnlyList<NowPlayingResponse>> GetAsync()
-        => new NowPlayingList(_songs, Options.Create(new ApiOptions()), _time).GetLatestAsync("demo", 10, TestContext.Current.CancellationToken);
+        => new NowPlayingList(_songs, new SongMapper(Options.Create(new ApiOptions())), _time).GetLatestAsync("demo", 10, TestContext.Current.CancellationToken);
 
     private async Task<IEnumerable<string>> TitlesAsync() => (await GetAsync()).Select(song => song.Song);
 }

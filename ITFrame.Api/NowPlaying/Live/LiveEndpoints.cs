@@ -1,15 +1,33 @@
 using System.Net.Mime;
 using ITFrame.Api.Cast.Configuration;
+using ITFrame.Api.Data;
+using ITFrame.Api.Errors;
 using ITFrame.Api.Player;
 using ITFrame.Api.Validation;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ITFrame.Api.NowPlaying.Live;
 
+/// <summary>A station's songs as they come, as server-sent events.</summary>
 internal static class LiveEndpoints
 {
+    /// <summary>How long a client waits for a replica that has only just started.</summary>
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(2);
+
+    public static void AddLive(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton(Random.Shared);
+        builder.Services.AddSingleton<LiveMetrics>();
+        builder.Services.AddSingleton<SongFrames>();
+        builder.Services.AddSingleton<SongStream>();
+        builder.Services.AddSingleton<SongFeed>();
+        builder.Services.AddSingleton<FollowerReads>();
+        builder.Services.AddSingleton<SongFollower>();
+        builder.Services.AddSingleton<EventStreamWriter>();
+        builder.Services.AddHostedService<SongFeedReader>();
+    }
+
     public static void MapLive(this IEndpointRouteBuilder endpoints)
         => endpoints.MapGet("/nowplaying/{username}/events", FollowAsync)
             .WithTags("NowPlaying")
@@ -21,40 +39,45 @@ internal static class LiveEndpoints
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
-    private static async Task<Results<ServerSentEventsResult<NowPlayingResponse?>, ProblemHttpResult>> FollowAsync(
-        Username username, [FromHeader(Name = "Last-Event-ID")] string? lastEventId, SongEvents events, IStationRepository stations,
-        IHostApplicationLifetime lifetime, CancellationToken cancellationToken)
+    private static async Task FollowAsync(
+        Username username, [FromHeader(Name = "Last-Event-ID")] string? lastEventId, HttpContext context, IStationRepository stations, HubSession session,
+        SongFeed feed, SongFollower follower, EventStreamWriter writer, TimeProvider time, IHostApplicationLifetime lifetime)
     {
-        if (await stations.FindLatestAsync(username.Value, cancellationToken) is null)
+        // A replica that stops lets its followers go, who come back to another with their last event.
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping, context.RequestAborted);
+        if (lifetime.ApplicationStopping.IsCancellationRequested)
         {
-            return TypedResults.Problem($"There is no station '{username}'.", statusCode: StatusCodes.Status404NotFound);
+            await context.WriteUnavailableAsync("This replica stops.");
+            return;
         }
 
-        // A replica that stops lets its listeners go, who come back to another with their last event.
-        return TypedResults.ServerSentEvents(UntilStopped(events, username.Value, lastEventId, lifetime.ApplicationStopping, cancellationToken));
-    }
-
-    private static async IAsyncEnumerable<System.Net.ServerSentEvents.SseItem<NowPlayingResponse?>> UntilStopped(
-        SongEvents events, string username, string? lastEventId, CancellationToken stopping,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, cancellationToken);
-        await using var items = events.FollowAsync(username, lastEventId, either.Token).GetAsyncEnumerator(either.Token);
-        while (await MoveNextAsync(items))
+        if (await stations.FindLatestAsync(username.Value, context.RequestAborted) is null)
         {
-            yield return items.Current;
+            await context.WriteProblemAsync(StatusCodes.Status404NotFound, $"There is no station '{username}'.");
+            return;
         }
-    }
 
-    private static async Task<bool> MoveNextAsync<T>(IAsyncEnumerator<T> items)
-    {
+        using var station = feed.TryFollow(username.Value);
+        if (station is null)
+        {
+            await context.WriteUnavailableAsync("This replica has as many followers as it takes.");
+            return;
+        }
+
+        await feed.Opened.WaitAsync(StartPatience, time, ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!feed.Opened.IsCompleted)
+        {
+            await context.WriteUnavailableAsync("This replica has not got to the stream of songs yet.");
+            return;
+        }
+
         try
         {
-            return await items.MoveNextAsync();
+            await writer.WriteAsync(context, follower.FollowAsync(station, StreamPosition.Parse(lastEventId), session.Position, ended.Token));
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
-            return false;
+            // Either end is an orderly one.
         }
     }
 }
