@@ -23,24 +23,26 @@ internal sealed class WriteDeadlineMiddleware(RequestDelegate next, PrimaryAbsen
             return;
         }
 
-        if (absence.Duration > options.Value.PrimaryPatience)
+        var patience = options.Value.PrimaryPatience;
+        if (absence.Duration > patience)
         {
             throw NoPrimary();
         }
 
+        var started = time.GetTimestamp();
         var outer = context.RequestAborted;
         var isExpired = false;
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(outer);
         await using var timer = time.CreateTimer(
             _ =>
             {
-                if (absence.Duration is not null)
+                if (absence.Duration is { } lasting && (lasting > patience || time.GetElapsedTime(started) >= Limit))
                 {
                     isExpired = true;
                     limited.Cancel();
                 }
             },
-            null, Limit, Again);
+            null, Again, Again);
         context.RequestAborted = limited.Token;
         try
         {
