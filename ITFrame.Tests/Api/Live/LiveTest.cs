@@ -1,9 +1,11 @@
 using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Http.Json;
+using ITFrame.Api;
 using ITFrame.Api.NowPlaying.Live;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using MongoDB.Bson;
 using MongoDB.Driver;
 using MongoDB.Driver.Core.Events;
@@ -208,6 +210,43 @@ public sealed class LiveTest(HubFixture hub) : IDisposable
         {
             Assert.Contains($"\"song\":\"{title}\"", await NextFrameAsync(frames), StringComparison.Ordinal);
         }
+    }
+
+    /// <summary>As where the site's own member, which the feed reads from, is behind the primary.</summary>
+    [Fact]
+    public async Task Follow_FeedIsBehindWhatPlays_ShowsEachSongOnceAndNamesNoPlaceBefore()
+    {
+        await BeginAsync();
+        await using var watcher = await OpenAsync(hub.Api);
+        await watcher.SettleAsync();
+        var (services, time) = (hub.Api.Services, TimeProvider.System);
+        var behind = new SongFeed(services.GetRequiredService<IOptions<ApiOptions>>(), time);
+        behind.Open(StreamPosition.Parse(watcher.LastEventId)!.Value);
+        var metrics = services.GetRequiredService<LiveMetrics>();
+        using var reads = new FollowerReads(behind, services.GetRequiredService<SongStream>(), services.GetRequiredService<IServiceScopeFactory>(), metrics, time);
+        var follower = new SongFollower(reads, services.GetRequiredService<SongFrames>(), metrics, time);
+        await StoreAsync("one", "two");
+        Assert.Equal(["one", "two"], await ReadAsync(watcher, 2));
+        using var station = behind.TryFollow(_station)!;
+        await using var frames = follower.FollowAsync(station, null, null, Cancelled).GetAsyncEnumerator(Cancelled);
+
+        Assert.StartsWith("retry: ", await NextFrameAsync(frames), StringComparison.Ordinal);
+        var playing = await NextFrameAsync(frames);
+        Assert.True(await frames.MoveNextAsync());
+        var ping = System.Text.Encoding.UTF8.GetString(frames.Current.Span);
+        await StoreAsync("three");
+        Assert.Equal("three", await watcher.NextSongAsync());
+        using var ahead = services.GetRequiredService<SongFeed>().TryFollow(_station)!;
+        var news = ahead.Read(behind.Position, isKnown: true)!;
+        behind.Publish(news.Songs, news.Position);
+        var next = await NextFrameAsync(frames);
+
+        Assert.Equal(3, news.Songs.Count);
+        Assert.Contains("\"song\":\"two\"", playing, StringComparison.Ordinal);
+        Assert.Equal("event: ping\ndata: null\n\n", ping);
+        Assert.DoesNotContain("id: ", playing, StringComparison.Ordinal);
+        Assert.StartsWith($"event: song\nid: {news.Songs[2].Position}\n", next, StringComparison.Ordinal);
+        Assert.Contains("\"song\":\"three\"", next, StringComparison.Ordinal);
     }
 
     [Fact]
