@@ -41,6 +41,8 @@ internal sealed class OpenPages : IAsyncDisposable
             await page.Locator(Interactive).WaitForAsync();
         }
 
+        // A browser draws a page behind others once a second, and a click waits until it has been drawn.
+        await visitor.BringToFrontAsync();
         return new OpenPages(playwright, browser, visitor, login);
     }
 
