@@ -103,9 +103,9 @@ internal static class ReportBuilder
     }
 
     private static double? P99(IEnumerable<OperationRecord> records)
-        => records.Select(record => record.Latency.TotalMilliseconds).Order().ToList() is { Count: > 0 } latencies
-            ? Math.Round(latencies[(int)(0.99 * (latencies.Count - 1))], 1)
-            : null;
+        => Percentile([.. records.Select(record => record.Latency.TotalMilliseconds).Order()], 0.99);
+
+    private static double? Percentile(List<double> sorted, double share) => sorted.Count == 0 ? null : Math.Round(sorted[(int)(share * (sorted.Count - 1))], 1);
 
     private static List<SlowRequest> FindSlowest(IReadOnlyList<OperationRecord> records)
         => [.. records.OrderByDescending(record => record.Latency).Take(MaximumSlowest).Select(record => new SlowRequest(
@@ -175,14 +175,13 @@ internal static class ReportBuilder
         return [.. Enumerable.Range(0, (int)Math.Ceiling(run.Scenario.Duration.TotalSeconds)).Select(second =>
         {
             var latencies = due[second].Where(record => record.Outcome != ClientOutcome.Overflow).Select(record => record.Latency.TotalMilliseconds).Order().ToList();
-            double? At(double share) => latencies.Count == 0 ? null : Math.Round(latencies[(int)(share * (latencies.Count - 1))], 1);
             return new SeriesPoint(
                 second,
                 answered[second].Count(),
                 due[second].Count(record => record.Outcome is not (ClientOutcome.Succeeded or ClientOutcome.Unknown)),
                 due[second].Count(record => record.Outcome == ClientOutcome.Unknown),
-                At(0.5),
-                At(0.99));
+                Percentile(latencies, 0.5),
+                Percentile(latencies, 0.99));
         })];
     }
 

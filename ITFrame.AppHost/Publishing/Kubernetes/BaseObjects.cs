@@ -34,19 +34,26 @@ internal sealed class BaseObjects(Settings settings)
         return value;
     }
 
-    /// <summary>One name for all pods, each with an address of its own.</summary>
-    private static V1Service HeadlessService(WorkloadGroup group) => Typed(new V1Service
+    /// <summary>A Service whose ports lead to the containers' ports of the same names.</summary>
+    public static V1Service Service(string name, string selects, IEnumerable<(string Name, int Port)> ports) => Typed(new V1Service
     {
-        Metadata = Metadata(group.Name),
+        Metadata = Metadata(name),
         Spec = new V1ServiceSpec
         {
-            ClusterIP = "None",
-            Selector = PodFactory.Labels(group.Name),
-            // Members find each other before they are ready.
-            PublishNotReadyAddresses = group.Workload.DataFolder is null ? null : true,
-            Ports = [.. group.First.Ports.Select(port => new V1ServicePort { Name = port.Name, Port = port.ContainerPort, TargetPort = port.Name, Protocol = "TCP" })],
+            Selector = PodFactory.Labels(selects),
+            Ports = [.. ports.Select(port => new V1ServicePort { Name = port.Name, Port = port.Port, TargetPort = port.Name, Protocol = "TCP" })],
         },
     });
+
+    /// <summary>One name for all pods, each with an address of its own.</summary>
+    private static V1Service HeadlessService(WorkloadGroup group)
+    {
+        var service = Service(group.Name, group.Name, group.First.Ports.Select(port => (port.Name, port.ContainerPort)));
+        service.Spec.ClusterIP = "None";
+        // Members find each other before they are ready.
+        service.Spec.PublishNotReadyAddresses = group.Workload.DataFolder is null ? null : true;
+        return service;
+    }
 
     private V1Deployment Deployment(WorkloadGroup group) => Typed(new V1Deployment
     {

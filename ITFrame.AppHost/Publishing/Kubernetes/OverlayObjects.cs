@@ -132,15 +132,8 @@ internal sealed class OverlayObjects(Deployment deployment, PublishOptions optio
         return service;
     }
 
-    private static V1Service Service(string name, string selects, IEnumerable<ServicePort> ports) => BaseObjects.Typed(new V1Service
-    {
-        Metadata = BaseObjects.Metadata(name),
-        Spec = new V1ServiceSpec
-        {
-            Selector = PodFactory.Labels(selects),
-            Ports = [.. ports.Select(port => new V1ServicePort { Name = port.Name, Port = port.Port, TargetPort = port.Name, Protocol = "TCP" })],
-        },
-    });
+    private static V1Service Service(string name, string selects, IEnumerable<ServicePort> ports)
+        => BaseObjects.Service(name, selects, ports.Select(port => (port.Name, port.Port)));
 
     private IEnumerable<string> Hosts(IEnumerable<ServicePort> ports) => ports.Select(port => FullName(port.Host)).Distinct();
 

@@ -109,13 +109,5 @@ internal static class TelemetryObjects
         },
     });
 
-    private static V1Service Service(string name, params (string Name, int Port)[] ports) => BaseObjects.Typed(new V1Service
-    {
-        Metadata = BaseObjects.Metadata(name),
-        Spec = new V1ServiceSpec
-        {
-            Selector = PodFactory.Labels(name),
-            Ports = [.. ports.Select(port => new V1ServicePort { Name = port.Name, Port = port.Port, TargetPort = port.Name, Protocol = "TCP" })],
-        },
-    });
+    private static V1Service Service(string name, params (string Name, int Port)[] ports) => BaseObjects.Service(name, name, ports);
 }

@@ -74,7 +74,7 @@ internal static class UserDocuments
             throw new CommandException((ErrorCode)51003, $"User \"{name}\" already exists");
         }
 
-        var versions = new CollectionWriter(new LoggedWrites(oplog, context.Member.Transactions.Locks), Namespace.Versions);
+        var versions = Writer(context, oplog, Namespace.Versions);
         if (versions.Find(Filter.Parse(new BsonDocument("_id", SchemaId)), null, 1).Count == 0)
         {
             versions.Insert(new BsonDocument { { "_id", SchemaId }, { "currentVersion", SchemaVersion } }, null, []);
@@ -105,6 +105,8 @@ internal static class UserDocuments
 
     private static StoredDocument? Find(CollectionWriter writer, UserName name) => writer.Find(Filter.Parse(new BsonDocument("_id", name.Id)), null, 1).FirstOrDefault();
 
-    private static CollectionWriter Writer(CommandContext context, Replication.Oplog.OplogWriter oplog) =>
-        new(new LoggedWrites(oplog, context.Member.Transactions.Locks), Namespace.Users);
+    private static CollectionWriter Writer(CommandContext context, Replication.Oplog.OplogWriter oplog) => Writer(context, oplog, Namespace.Users);
+
+    private static CollectionWriter Writer(CommandContext context, Replication.Oplog.OplogWriter oplog, Namespace ns) =>
+        new(new LoggedWrites(oplog, context.Member.Transactions.Locks), ns);
 }
